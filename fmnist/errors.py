@@ -1,0 +1,59 @@
+"""Errors that a person is meant to read.
+
+Each message says what failed, what arrived, what is accepted and what to do next. Pages show
+these and nothing else; the command line prints them on one line and ends with exit code 2.
+
+    FmnistError
+    ├── SettingsError        an environment variable holds a value that is not accepted
+    ├── DatasetError         the dataset is missing, damaged or of the wrong shape
+    ├── PictureError         bytes or an array that are not a picture we accept
+    ├── ConfigError          a training configuration outside what is accepted
+    ├── ModelError           a model file that cannot be read, or is not a classifier of ours
+    ├── TrainingError        a training that cannot go on (loss is NaN, …)
+    └── RunError             an unknown run, or a run that is not in the state asked for
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ConfigError",
+    "DatasetError",
+    "FmnistError",
+    "ModelError",
+    "PictureError",
+    "RunError",
+    "SettingsError",
+    "TrainingError",
+]
+
+
+class FmnistError(Exception):
+    """Base of every error that is shown to a person."""
+
+
+class SettingsError(FmnistError):
+    """An environment variable holds a value that is not accepted."""
+
+
+class DatasetError(FmnistError):
+    """The dataset is missing, damaged or of the wrong shape."""
+
+
+class PictureError(FmnistError):
+    """Bytes or an array that are not a picture we accept."""
+
+
+class ConfigError(FmnistError):
+    """A training configuration outside what is accepted."""
+
+
+class ModelError(FmnistError):
+    """A model file that cannot be read, or that is not a classifier of ours."""
+
+
+class TrainingError(FmnistError):
+    """A training that cannot go on."""
+
+
+class RunError(FmnistError):
+    """An unknown run, or a run that is not in the state asked for."""

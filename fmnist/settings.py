@@ -1,0 +1,91 @@
+"""Where things are and how large they may be: environment variables → frozen ``Settings``.
+
+| variable | meaning | default |
+|---|---|---|
+| ``FMNIST_HOME`` | folder of runs and caches | ``~/.fmnist`` |
+| ``FMNIST_DATA_DIR`` | folder with the four official files | Keras' cache |
+| ``FMNIST_DATASET`` | ``auto``, ``fashion-mnist`` or ``practice`` | ``auto`` |
+| ``FMNIST_DATABASE_URL`` | SQLAlchemy URL of the run store | SQLite in ``FMNIST_HOME`` |
+| ``FMNIST_WORKERS`` | worker processes; 0 = the app starts none | number of processors, at most 4 |
+| ``FMNIST_MAX_UPLOAD_MB`` | largest picture file accepted, in MB | 16 |
+| ``FMNIST_MAX_MEGAPIXELS`` | largest picture accepted, in millions of pixels | 40 |
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fmnist.errors import SettingsError
+from fmnist.translation import _
+
+__all__ = ["DATASET_CHOICES", "Settings"]
+
+DATASET_CHOICES: Final = ("auto", "fashion-mnist", "practice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the environment decides. Making one touches no file."""
+
+    home: Path
+    data_dir: Path | None = None
+    dataset: str = "auto"
+    database_url: str = ""
+    workers: int = 2
+    max_upload_megabytes: float = 16.0
+    max_megapixels: float = 40.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from ``environment`` (default: ``os.environ``).
+
+        Raises:
+            SettingsError: a variable holds a value that is not accepted.
+        """
+        env = os.environ if environment is None else environment
+        home = Path(env.get("FMNIST_HOME") or "~/.fmnist").expanduser().absolute()
+        data_dir = env.get("FMNIST_DATA_DIR")
+        dataset = env.get("FMNIST_DATASET") or "auto"
+        if dataset not in DATASET_CHOICES:
+            raise SettingsError(
+                _("FMNIST_DATASET is {value!r}; accepted are {choices}.").format(
+                    value=dataset, choices=", ".join(DATASET_CHOICES)
+                )
+            )
+        return cls(
+            home=home,
+            data_dir=Path(data_dir).expanduser().absolute() if data_dir else None,
+            dataset=dataset,
+            database_url=env.get("FMNIST_DATABASE_URL") or f"sqlite:///{home / 'fmnist.db'}",
+            workers=int(
+                _number(env, "FMNIST_WORKERS", default=min(4, os.cpu_count() or 1), least=0)
+            ),
+            max_upload_megabytes=_number(env, "FMNIST_MAX_UPLOAD_MB", default=16, least=0.1),
+            max_megapixels=_number(env, "FMNIST_MAX_MEGAPIXELS", default=40, least=0.1),
+        )
+
+    @property
+    def cache(self) -> Path:
+        """Folder of what can be made again: decompressed arrays, the drawn practice set."""
+        return self.home / "cache"
+
+
+def _number(env: Mapping[str, str], name: str, *, default: float, least: float) -> float:
+    text = env.get(name)
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not least <= value < float("inf"):
+        raise SettingsError(
+            _("{name} is {value!r}; accepted is a number of at least {least:g}.").format(
+                name=name, value=text, least=least
+            )
+        )
+    return value
