@@ -1,0 +1,222 @@
+"""Scores of a classifier on labelled pictures, from its probabilities alone.
+
+Source: the definitions of scikit-learn's ``metrics`` (accuracy, log loss, confusion matrix,
+precision, recall, F1), with which the tests compare. Written in NumPy because importing
+scikit-learn takes seconds, which a page would have to wait for.
+Differs from the source: a score that would divide by zero (a class that was never predicted, or
+that is not among the labels) is 0.0 without a warning; the loss clips at 1e-7, as Keras does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fmnist.errors import ModelError
+from fmnist.labels import CLASS_COUNT, CLASS_NAMES
+from fmnist.translation import _
+
+__all__ = ["ClassScore", "Confusion", "Evaluation", "Normalisation"]
+
+Normalisation = Literal["counts", "true", "predicted"]
+
+_CLIP: Final = 1e-7
+_SUM_TOLERANCE: Final = 0.05
+"""How far ten probabilities may be from 1 in sum: quantised models round each of them."""
+
+
+@dataclass(frozen=True)
+class ClassScore:
+    """The scores of one class, each in [0, 1]; ``support`` is its number of true pictures."""
+
+    index: int
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """``count`` pictures of class ``true`` were taken for class ``predicted``."""
+
+    true: int
+    predicted: int
+    count: int
+    share_of_true: float
+
+    @property
+    def true_label(self) -> str:
+        """Name of the true class."""
+        return CLASS_NAMES[self.true]
+
+    @property
+    def predicted_label(self) -> str:
+        """Name of the predicted class."""
+        return CLASS_NAMES[self.predicted]
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What a classifier said about labelled pictures. Make one with :meth:`of`.
+
+    Attributes:
+        labels: (n,) int64, 0–9, the true classes.
+        probabilities: (n, 10) float32 in [0, 1].
+        predictions: (n,) int64, the most probable class of each picture (the first on a tie).
+        accuracy: share of right predictions.
+        loss: mean negative log likelihood of the true class, natural logarithm.
+        confusion: (10, 10) int64, rows = true class, columns = predicted class.
+    """
+
+    labels: NDArray[np.int64]
+    probabilities: NDArray[np.float32]
+    predictions: NDArray[np.int64]
+    accuracy: float
+    loss: float
+    confusion: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, labels: ArrayLike, probabilities: ArrayLike) -> Evaluation:
+        """Compare ``probabilities`` with the true ``labels``. The arrays kept are read-only.
+
+        Args:
+            labels: (n,) whole numbers 0–9, n ≥ 1.
+            probabilities: (n, 10) floats in [0, 1], each row adding up to 1.
+
+        Raises:
+            ModelError: a shape, a label or a probability is not of that kind.
+        """
+        true = _checked_labels(np.asarray(labels))
+        rows = _checked_probabilities(np.asarray(probabilities), len(true))
+        predictions = rows.argmax(axis=1).astype(np.int64)
+        confusion = np.bincount(true * CLASS_COUNT + predictions, minlength=CLASS_COUNT**2)
+        confusion = confusion.reshape(CLASS_COUNT, CLASS_COUNT).astype(np.int64)
+        likelihood = rows[np.arange(len(true)), true].astype(np.float64)
+        for array in (true, rows, predictions, confusion):
+            array.flags.writeable = False
+        return cls(
+            labels=true,
+            probabilities=rows,
+            predictions=predictions,
+            accuracy=float(np.mean(predictions == true)),
+            loss=float(-np.log(np.clip(likelihood, _CLIP, 1.0)).mean()),
+            confusion=confusion,
+        )
+
+    @property
+    def per_class(self) -> tuple[ClassScore, ...]:
+        """Precision, recall and F1 of each class, in label order."""
+        hits = np.diag(self.confusion)
+        support = self.confusion.sum(axis=1)
+        predicted = self.confusion.sum(axis=0)
+        precision = _ratio(hits, predicted)
+        recall = _ratio(hits, support)
+        f1 = _ratio(2 * hits, predicted + support)
+        return tuple(
+            ClassScore(
+                index=index,
+                label=label,
+                precision=float(precision[index]),
+                recall=float(recall[index]),
+                f1=float(f1[index]),
+                support=int(support[index]),
+            )
+            for index, label in enumerate(CLASS_NAMES)
+        )
+
+    def most_confused(self, limit: int = 10) -> tuple[Confusion, ...]:
+        """Return at most ``limit`` wrong cells that hold pictures, the fullest first."""
+        shares = self.shares("true")
+        cells = [
+            Confusion(
+                true=int(true),
+                predicted=int(predicted),
+                count=int(self.confusion[true, predicted]),
+                share_of_true=float(shares[true, predicted]),
+            )
+            for true, predicted in np.argwhere(self.confusion > 0)
+            if true != predicted
+        ]
+        cells.sort(key=lambda cell: (-cell.count, -cell.share_of_true, cell.true, cell.predicted))
+        return tuple(cells[: max(limit, 0)])
+
+    def cell(self, true: int, predicted: int) -> NDArray[np.int64]:
+        """Return which pictures lie in one cell of the confusion matrix.
+
+        Returns:
+            (count,) int64 positions in ``labels``, by falling probability of ``predicted``.
+        """
+        found = np.flatnonzero((self.labels == true) & (self.predictions == predicted))
+        order = np.argsort(-self.probabilities[found, predicted], kind="stable")
+        return found[order].astype(np.int64)
+
+    def shares(self, normalise: Normalisation) -> NDArray[np.float64]:
+        """Return the confusion matrix as counts, or as shares of each true or predicted class.
+
+        Returns:
+            (10, 10) float64; with ``"true"`` every row adds up to 1 (or 0 where the class is
+            not among the labels), with ``"predicted"`` every column.
+        """
+        if normalise == "counts":
+            return self.confusion.astype(np.float64)
+        axis = 1 if normalise == "true" else 0
+        return _ratio(self.confusion, self.confusion.sum(axis=axis, keepdims=True))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scores in JSON's types: what cards, the run store and ``--json`` hold."""
+        return {
+            "test_accuracy": self.accuracy,
+            "test_loss": self.loss,
+            "confusion_matrix": self.confusion.tolist(),
+            "per_class": [asdict(score) for score in self.per_class],
+        }
+
+
+def _ratio(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return ``part / whole``, and 0 where ``whole`` is 0."""
+    return np.asarray(part / np.maximum(whole, 1), dtype=np.float64)
+
+
+def _checked_labels(labels: NDArray[Any]) -> NDArray[np.int64]:
+    if labels.ndim != 1 or not labels.size or labels.dtype.kind not in "iu":
+        raise ModelError(
+            _(
+                "The labels are an array of shape {shape} and type {dtype}; accepted are whole "
+                "numbers of shape (n,), at least one."
+            ).format(shape=labels.shape, dtype=labels.dtype)
+        )
+    if labels.min() < 0 or labels.max() >= CLASS_COUNT:
+        raise ModelError(
+            _("The labels go from {least} to {most}; accepted are 0 to {last}.").format(
+                least=labels.min(), most=labels.max(), last=CLASS_COUNT - 1
+            )
+        )
+    return labels.astype(np.int64)
+
+
+def _checked_probabilities(rows: NDArray[Any], count: int) -> NDArray[np.float32]:
+    if rows.shape != (count, CLASS_COUNT) or rows.dtype.kind != "f":
+        raise ModelError(
+            _(
+                "The probabilities are an array of shape {shape} and type {dtype}; accepted are "
+                "floats of shape ({count}, {classes}), a row for each label."
+            ).format(shape=rows.shape, dtype=rows.dtype, count=count, classes=CLASS_COUNT)
+        )
+    if not np.isfinite(rows).all():
+        raise ModelError(
+            _("Some probabilities are not numbers: the model's output is damaged. Train it again.")
+        )
+    sums = rows.sum(axis=1, dtype=np.float64)
+    if rows.min() < 0 or rows.max() > 1 + 1e-3 or np.abs(sums - 1).max() > _SUM_TOLERANCE:
+        raise ModelError(
+            _(
+                "The model's outputs go from {least:.3g} to {most:.3g}; accepted are probabilities "
+                "from 0 to 1 that add up to 1. Let the network end with softmax."
+            ).format(least=rows.min(), most=rows.max())
+        )
+    return rows.astype(np.float32)
