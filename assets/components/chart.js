@@ -1,0 +1,144 @@
+// Draws one Plotly figure and, when called again, updates it in place (Plotly.react): zoom stays,
+// nothing is rebuilt. Called by Streamlit on new data and when the theme changes.
+
+/** One load a tab. `force-cache`: the address carries Plotly's version, so a copy never ages. */
+function loadPlotly(source) {
+  if (!window.fmnistPlotly) {
+    window.fmnistPlotly = fetch(source, { cache: "force-cache" })
+      .then((answer) => {
+        if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
+        return answer.blob();
+      })
+      .then(
+        (content) =>
+          new Promise((resolve, reject) => {
+            const script = document.createElement("script");
+            script.src = URL.createObjectURL(new Blob([content], { type: "text/javascript" }));
+            script.onload = () => resolve(window.Plotly);
+            script.onerror = () => reject(new Error(`${source} could not be run`));
+            document.head.appendChild(script);
+          }),
+      );
+    window.fmnistPlotly.catch(() => {
+      window.fmnistPlotly = undefined;
+    });
+  }
+  return window.fmnistPlotly;
+}
+
+/** What a figure leaves open is filled from the theme's CSS variables, as a Plotly template. */
+function themeTemplate(element) {
+  const style = getComputedStyle(element);
+  const value = (name) => style.getPropertyValue(`--st-${name}`).trim();
+  const text = value("text-color");
+  const faint = `color-mix(in srgb, ${text} 16%, transparent)`;
+  const axis = {
+    gridcolor: solid(element, faint),
+    linecolor: solid(element, `color-mix(in srgb, ${text} 45%, transparent)`),
+    zerolinecolor: solid(element, faint),
+    automargin: true,
+  };
+  return {
+    layout: {
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: value("font"), color: solid(element, text), size: 14 },
+      hoverlabel: {
+        bgcolor: solid(element, value("secondary-background-color")),
+        bordercolor: solid(element, faint),
+        font: { family: value("font"), color: solid(element, text), size: 14 },
+      },
+      colorway: value("chart-categorical-colors").split(",").filter(Boolean),
+      margin: { l: 8, r: 8, t: 24, b: 8 },
+      xaxis: axis,
+      yaxis: axis,
+    },
+  };
+}
+
+/** Plotly reads rgb(…) and hex only: let the browser work out every other notation. */
+function solid(element, colour) {
+  const probe = document.createElement("span");
+  probe.style.color = colour;
+  element.appendChild(probe);
+  const computed = getComputedStyle(probe).color;
+  probe.remove();
+  const parts = computed.match(/^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)$/);
+  if (!parts) return computed;
+  const [red, green, blue] = parts.slice(1, 4).map((part) => Math.round(Number(part) * 255));
+  return `rgba(${red},${green},${blue},${parts[4] ?? 1})`;
+}
+
+function settings(data) {
+  return {
+    displaylogo: false,
+    displayModeBar: data.zoom ? "hover" : false,
+    modeBarButtons: [["resetScale2d", "toImage"]],
+    doubleClick: data.zoom ? "reset" : false,
+    scrollZoom: false,
+    showTips: false,
+    showAxisDragHandles: data.zoom,
+    locale: "fmnist",
+    locales: { fmnist: { dictionary: data.texts } },
+  };
+}
+
+async function draw(chart) {
+  const Plotly = await loadPlotly(chart.data.source);
+  if (chart.gone) return;
+  const { element, data } = chart;
+  const figure = JSON.parse(data.figure);
+  const layout = figure.layout ?? {};
+  layout.template = themeTemplate(element);
+  layout.uirevision ??= "kept";
+  layout.autosize = true;
+  layout.height = undefined;
+  layout.width = undefined;
+  if (!data.zoom) layout.dragmode = false;
+  await Plotly.react(element, figure.data ?? [], layout, settings(data));
+  if (chart.listening || chart.gone) return;
+  chart.listening = true;
+  element.on("plotly_click", (event) => {
+    const point = event.points[0];
+    if (chart.data.clickable && point?.customdata !== undefined) {
+      chart.send("clicked", point.customdata);
+    }
+  });
+  chart.observer = new ResizeObserver(() => {
+    if (element.offsetWidth) Plotly.Plots.resize(element);
+  });
+  chart.observer.observe(element);
+}
+
+export default function render({ data, parentElement, setTriggerValue }) {
+  let chart = parentElement.fmnistChart;
+  if (!chart) {
+    const element = document.createElement("div");
+    parentElement.appendChild(element);
+    chart = parentElement.fmnistChart = { element };
+  }
+  chart.data = data;
+  chart.send = setTriggerValue;
+  chart.gone = false;
+  const { element } = chart;
+  element.className = `fmnist-chart js-plotly-plot${data.clickable ? " fmnist-chart-clickable" : ""}`;
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", data.label);
+
+  // One drawing at a time; what arrives meanwhile is drawn after it, only the newest.
+  chart.drawing = (chart.drawing ?? Promise.resolve())
+    .then(() => (chart.data === data && !chart.gone ? draw(chart) : undefined))
+    .catch((error) => {
+      console.error(error);
+      element.textContent = data.failed;
+      element.classList.add("fmnist-chart-failed");
+    });
+
+  return () => {
+    chart.gone = true;
+    chart.observer?.disconnect();
+    if (window.Plotly && chart.listening) window.Plotly.purge(element);
+    element.remove();
+    parentElement.fmnistChart = undefined;
+  };
+}

@@ -1,0 +1,1 @@
+"""What every page shares: cached resources, session state, language, page frame, components."""

@@ -1,0 +1,137 @@
+"""One Plotly chart that is updated in place: zoom survives new data, nothing flickers.
+
+``st.plotly_chart`` in a fragment that polls is built anew on every tick and does not deliver
+clicks on heatmaps. Here the browser calls ``Plotly.react`` on the chart it already has. Plotly's
+own ``plotly.min.js`` is served out of the installed package as an asset of a component of its own,
+and loaded once a tab. Colours and fonts come from the app's theme; a figure only sets what it
+means.
+
+Source: https://plotly.com/javascript/plotlyjs-function-reference/#plotlyreact
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from fmnist.translation import _, language
+from fmnist.ui import state
+from fmnist.ui.components import front_end
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+    from streamlit.components.v2.types import ComponentRenderer
+
+__all__ = ["chart"]
+
+
+def chart(
+    figure: go.Figure,
+    *,
+    key: str,
+    label: str,
+    height: int = 360,
+    clickable: bool = False,
+    zoom: bool | None = None,
+) -> Any:
+    """Draw ``figure``, or update the chart that ``key`` already shows.
+
+    Args:
+        figure: its data, axes and whatever colours carry meaning; font, grid and paper follow
+            the theme wherever the figure leaves them open. Its template is not used.
+        key: identity of the chart; keep it while the data grow.
+        label: what the chart shows, in words, for those who cannot see it.
+        height: pixels; the width is that of the place where the chart stands.
+        clickable: deliver clicks; the points must carry ``customdata``.
+        zoom: whether a drag zooms; by default unless the chart is clickable.
+
+    Returns:
+        The ``customdata`` of the point clicked since the last run, once, otherwise ``None``.
+    """
+    clicked = state.take_click(key)
+    source = _plotly_source()
+    if source is None:
+        # This Streamlit has no such registry: a chart that loses its zoom is better than none.
+        st.plotly_chart(figure, key=key, height=height)
+        return clicked
+    _component()(
+        key=key,
+        height=height,
+        data={
+            "figure": figure_json(figure),
+            "source": source,
+            "label": label,
+            "clickable": clickable,
+            "zoom": not clickable if zoom is None else zoom,
+            "language": language(),
+            "texts": {
+                "Reset axes": _("Show everything"),
+                "Download plot as a PNG": _("Save as a picture"),
+            },
+            "failed": _("The chart could not be loaded. Reload the page to try again."),
+        },
+        on_clicked_change=lambda: state.keep_click(key),
+    )
+    return clicked
+
+
+def figure_json(figure: go.Figure) -> str:
+    """Return ``figure`` as JSON for Plotly's JavaScript, without its template.
+
+    Arrays go in the binary form that the ``plotly.min.js`` of the same package reads.
+    """
+    content = figure.to_plotly_json()
+    content["layout"].pop("template", None)
+    from plotly.utils import PlotlyJSONEncoder
+
+    return json.dumps(content, cls=PlotlyJSONEncoder, separators=(",", ":"))
+
+
+@cache
+def _component() -> ComponentRenderer:
+    return st.components.v2.component(
+        "fmnist_chart",
+        css=front_end("chart.css"),
+        js=front_end("chart.js"),
+        # Plotly writes its style sheet into the document, where a shadow root does not see it.
+        isolate_styles=False,
+    )
+
+
+def _plotly_source() -> str | None:
+    """Have the running server offer ``plotly.min.js``; return its address, or ``None``."""
+    try:
+        from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+        from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+        manager = get_bidi_component_manager()
+        if manager.get("fmnist.plotly") is None:
+            manager.register_from_manifest(
+                ComponentManifest(
+                    name="fmnist",
+                    version=version("plotly"),
+                    components=[ComponentConfig("plotly", asset_dir="package_data")],
+                ),
+                _plotly_package(),
+            )
+    except (ImportError, AttributeError, TypeError):
+        return None
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    prefix = f"/{base}" if base else ""
+    # The version in the address lets the browser keep the file until Plotly is upgraded.
+    address = "_stcore/bidi-components/fmnist.plotly/plotly.min.js"
+    return f"{prefix}/{address}?v={version('plotly')}"
+
+
+@cache
+def _plotly_package() -> Path:
+    found = importlib.util.find_spec("plotly")
+    if found is None or found.origin is None:
+        raise ImportError("plotly is not installed")
+    return Path(found.origin).parent

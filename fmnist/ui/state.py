@@ -1,0 +1,81 @@
+"""Session state: the only module that touches ``st.session_state``.
+
+A widget keeps its value across page changes by ``persist_state="session"`` in its own call
+(``st.slider(..., key="train_epochs", persist_state="session")``); that needs nothing from here.
+Everything else that must outlive a script run goes through ``recall``, ``keep`` and ``take``.
+A click on one of our components arrives before the script runs and waits under ``clicked``.
+
+Source: https://docs.streamlit.io/develop/api-reference/caching-and-state/st.session_state
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Final, TypeVar, cast
+
+import streamlit as st
+
+__all__ = ["forget", "keep", "keep_click", "recall", "take", "take_click", "visitor", "widget"]
+
+T = TypeVar("T")
+
+_ADJECTIVES: Final = (
+    "amber", "brave", "calm", "clever", "cosy", "curious", "eager", "gentle",
+    "golden", "happy", "kind", "lively", "lucky", "merry", "quick", "quiet",
+    "silver", "sunny", "swift", "warm",
+)  # fmt: skip
+_ANIMALS: Final = (
+    "badger", "beaver", "crane", "deer", "dolphin", "falcon", "finch", "fox",
+    "heron", "hare", "koala", "lynx", "marten", "otter", "owl", "panda",
+    "robin", "seal", "swan", "wren",
+)  # fmt: skip
+
+
+def recall(name: str, default: T) -> T:
+    """Return what was kept under ``name`` in this session, or ``default``.
+
+    Names are written like widget keys: ``page_thing``, for example ``"confusion_cell"``.
+    """
+    return cast(T, st.session_state.get(f"kept:{name}", default))
+
+
+def keep(name: str, value: T) -> T:
+    """Keep ``value`` under ``name`` for the rest of the session, and return it."""
+    st.session_state[f"kept:{name}"] = value
+    return value
+
+
+def take(name: str, default: T) -> T:
+    """Return what was kept under ``name``, or ``default``, and forget it."""
+    return cast(T, st.session_state.pop(f"kept:{name}", default))
+
+
+def forget(name: str) -> None:
+    """Forget what was kept under ``name``; nothing happens if nothing was."""
+    st.session_state.pop(f"kept:{name}", None)
+
+
+def widget(key: str, value: Any) -> None:
+    """Set the value of the widget ``key``. Only before the widget is drawn, or in a callback."""
+    st.session_state[key] = value
+
+
+def keep_click(key: str) -> None:
+    """Callback of a component: put its trigger ``clicked`` where ``take_click`` finds it."""
+    clicked = st.session_state[key].get("clicked")
+    if clicked is not None:
+        st.session_state[f"clicked:{key}"] = clicked
+
+
+def take_click(key: str) -> Any:
+    """Return what was clicked in the component ``key`` since the last run, or ``None``, once."""
+    return st.session_state.pop(f"clicked:{key}", None)
+
+
+def visitor() -> str:
+    """Return the name that this session's runs belong to, for example ``"calm-otter-3f9c"``."""
+    name = recall("visitor", "")
+    if not name:
+        words = f"{secrets.choice(_ADJECTIVES)}-{secrets.choice(_ANIMALS)}"
+        name = keep("visitor", f"{words}-{secrets.token_hex(2)}")
+    return name
