@@ -101,7 +101,9 @@ async function draw(chart) {
   element.on("plotly_click", (event) => {
     const point = event.points[0];
     if (chart.data.clickable && point?.customdata !== undefined) {
-      chart.send("clicked", point.customdata);
+      // A row of a binary array is a typed array, which JSON would write as an object.
+      const custom = point.customdata;
+      chart.send("clicked", ArrayBuffer.isView(custom) ? Array.from(custom) : custom);
     }
   });
   chart.observer = new ResizeObserver(() => {

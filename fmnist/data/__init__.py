@@ -1,0 +1,20 @@
+"""Fashion-MNIST and its drawn stand-in: load, verify, memory-map, split, count."""
+
+from __future__ import annotations
+
+from fmnist.data.dataset import Dataset, DatasetState, dataset_state, load_dataset
+from fmnist.data.download import download
+from fmnist.data.split import SPLIT_METHODS, SplitMethod, split_validation
+from fmnist.data.statistics import class_statistics
+
+__all__ = [
+    "SPLIT_METHODS",
+    "Dataset",
+    "DatasetState",
+    "SplitMethod",
+    "class_statistics",
+    "dataset_state",
+    "download",
+    "load_dataset",
+    "split_validation",
+]

@@ -1,0 +1,62 @@
+"""A finished model as named contents: what the run store keeps and ``assets/models`` ships."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist.export.card import ModelCard
+
+__all__ = ["CARD", "KERAS", "PROBABILITIES", "TFLITE", "ModelBundle", "read_probabilities"]
+
+CARD: Final = "card.json"
+KERAS: Final = "model.keras"
+TFLITE: Final = "model.tflite"
+PROBABILITIES: Final = "test_probabilities.npz"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ModelBundle:
+    """A model, its card and its probabilities on the test set.
+
+    Attributes:
+        card: what it is.
+        keras: content of a ``.keras`` file.
+        tflite: content of a ``.tflite`` file.
+        test_probabilities: ``(n, 10) float32``, rows as in the test set.
+    """
+
+    card: ModelCard
+    keras: bytes
+    tflite: bytes
+    test_probabilities: NDArray[np.float32]
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return name → content of each part."""
+        packed = io.BytesIO()
+        np.savez_compressed(packed, probabilities=self.test_probabilities)
+        return {
+            CARD: self.card.to_json().encode(),
+            KERAS: self.keras,
+            TFLITE: self.tflite,
+            PROBABILITIES: packed.getvalue(),
+        }
+
+    def write(self, folder: Path) -> None:
+        """Write each part as a file into ``folder``, which is made if need be."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self.files().items():
+            (folder / name).write_bytes(content)
+
+
+def read_probabilities(content: bytes) -> NDArray[np.float32]:
+    """Read what ``ModelBundle.files`` packed as ``PROBABILITIES``."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as packed:
+        probabilities: NDArray[np.float32] = packed["probabilities"]
+    return probabilities

@@ -1,0 +1,72 @@
+"""``.keras`` and ``.h5`` files. Imports TensorFlow.
+
+Loading is always ``safe_mode``: a ``.keras`` file can carry code in a Lambda layer, which is
+refused. Source: https://keras.io/api/models/model_saving_apis/
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import keras
+
+from fmnist.errors import ModelError
+from fmnist.labels import CLASS_COUNT, PICTURE_SHAPE
+from fmnist.translation import _
+
+__all__ = ["FORMATS", "load_model", "model_bytes"]
+
+FORMATS: Final = (".keras", ".h5")
+
+
+def model_bytes(model: keras.Model, suffix: str = ".keras") -> bytes:
+    """Return ``model`` as the content of a ``.keras`` or ``.h5`` file.
+
+    Raises:
+        ModelError: another suffix.
+    """
+    if suffix not in FORMATS:
+        raise ModelError(
+            _("Cannot save a model as {suffix}; accepted are {formats}.").format(
+                suffix=suffix, formats=", ".join(FORMATS)
+            )
+        )
+    with tempfile.TemporaryDirectory(prefix="fmnist-") as folder:
+        path = Path(folder) / f"model{suffix}"
+        model.save(path)
+        return path.read_bytes()
+
+
+def load_model(path: Path) -> keras.Model:
+    """Read a classifier of 28×28 pictures from a ``.keras`` or ``.h5`` file.
+
+    Raises:
+        ModelError: no such file, another format, damaged, carrying code, or not a model from
+            ``(28, 28, 1)`` to ten probabilities.
+    """
+    if path.suffix not in FORMATS:
+        raise ModelError(
+            _("Cannot read {name}: its ending is {suffix!r}; accepted are {formats}.").format(
+                name=path.name, suffix=path.suffix, formats=", ".join(FORMATS)
+            )
+        )
+    if not path.is_file():
+        raise ModelError(_("There is no file {name}.").format(name=path))
+    try:
+        model = keras.models.load_model(path, compile=False, safe_mode=True)
+    except Exception as error:  # whatever a damaged file makes Keras raise
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ModelError(
+            _("Cannot read {name} as a Keras model: {reason}").format(name=path.name, reason=reason)
+        ) from error
+    expected = (None, *PICTURE_SHAPE, 1), (None, CLASS_COUNT)
+    if (model.input_shape, model.output_shape) != expected:
+        raise ModelError(
+            _(
+                "{name} goes from {input_shape} to {output_shape}; "
+                "accepted is a model from (28, 28, 1) to 10 probabilities."
+            ).format(name=path.name, input_shape=model.input_shape, output_shape=model.output_shape)
+        )
+    return model

@@ -1,0 +1,66 @@
+"""Keras → TensorFlow Lite, with the check that both give the same answer. Imports TensorFlow.
+
+Source: https://ai.google.dev/edge/litert/conversion/tensorflow/overview
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from fmnist.errors import ModelError
+from fmnist.inference import Classifier, as_batch
+from fmnist.labels import PICTURE_SHAPE
+from fmnist.translation import _
+
+__all__ = ["PARITY_LIMIT", "checked_conversion", "convert"]
+
+PARITY_LIMIT: Final = 1e-4
+"""Largest difference of a probability at which a converted model is offered."""
+
+
+def convert(model: keras.Model) -> bytes:
+    """Return ``model`` as a float32 TensorFlow Lite file."""
+
+    @tf.function(input_signature=[tf.TensorSpec((None, *PICTURE_SHAPE, 1), tf.float32)])
+    def probabilities(pictures: tf.Tensor) -> tf.Tensor:
+        return model(pictures, training=False)
+
+    converter = tf.lite.TFLiteConverter.from_concrete_functions(
+        [probabilities.get_concrete_function()], model
+    )
+    content: bytes = converter.convert()
+    return content
+
+
+def checked_conversion(
+    model: keras.Model, pictures: NDArray[np.uint8]
+) -> tuple[bytes, float]:
+    """Convert ``model`` and compare both on ``pictures``.
+
+    Args:
+        model: the Keras model.
+        pictures: ``(n, 28, 28) uint8`` to compare on.
+
+    Returns:
+        The TensorFlow Lite file and the largest difference of a probability.
+
+    Raises:
+        ModelError: the two differ by more than ``PARITY_LIMIT``.
+    """
+    content = convert(model)
+    expected = model.predict(as_batch(pictures), batch_size=256, verbose=0)
+    found = Classifier.from_bytes(content).probabilities(pictures)
+    difference = float(np.abs(expected - found).max())
+    if not difference <= PARITY_LIMIT:
+        raise ModelError(
+            _(
+                "The TensorFlow Lite model differs from the Keras model by {difference:.2g} "
+                "in a probability; accepted is at most {limit:g}. It is not offered."
+            ).format(difference=difference, limit=PARITY_LIMIT)
+        )
+    return content, difference

@@ -1,0 +1,77 @@
+"""What every way from a picture to 28×28 returns: the result, and each step of the way to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist.errors import PictureError
+from fmnist.translation import _
+
+__all__ = ["Kind", "Preparation", "Step", "kinds"]
+
+Kind = Literal["dataset", "drawing", "photo"]
+
+_SMALLEST_SIDE: Final = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One step: its name, a sentence on what it does, and the picture after it.
+
+    ``image`` is (h, w) or (h, w, 3) uint8, for showing.
+    """
+
+    name: str
+    explanation: str
+    image: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """A picture that the network can take, and how it came about.
+
+    Attributes:
+        picture: (28, 28) uint8, 0 = background, bright = cloth, as in Fashion-MNIST.
+        steps: the way there, first to last; the last one shows ``picture``.
+        warnings: sentences on why the answer may be wrong, for the person to read.
+        kind: which of the three ways the picture went.
+    """
+
+    picture: NDArray[np.uint8]
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...]
+    kind: Kind
+
+
+def kinds() -> dict[Kind, str]:
+    """Return what ``prepare`` accepts as ``kind`` besides ``"auto"``, each with its name."""
+    return {
+        "photo": _("A photo"),
+        "drawing": _("A drawing"),
+        "dataset": _("A picture of the dataset"),
+    }
+
+
+def nothing_to_see() -> PictureError:
+    """Return the error for a picture in which nothing stands out."""
+    return PictureError(
+        _(
+            "There is nothing to see: the picture has one plain colour. Draw something, or choose "
+            "a picture of a piece of clothing."
+        )
+    )
+
+
+def check_sides(width: int, height: int) -> None:
+    """Raise PictureError if a side is too short to show anything."""
+    if min(width, height) < _SMALLEST_SIDE:
+        raise PictureError(
+            _(
+                "The picture has {width} × {height} pixels; accepted are at least {least} on each "
+                "side."
+            ).format(width=width, height=height, least=_SMALLEST_SIDE)
+        )

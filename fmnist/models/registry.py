@@ -1,0 +1,85 @@
+"""The architectures that pages and the command line offer.
+
+Each is one file with its ``OPTIONS`` and a function from options to a ``Blueprint``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Final
+
+from fmnist.errors import ConfigError
+from fmnist.models import improved_cnn, lenet5, residual
+from fmnist.models.blueprint import Blueprint
+from fmnist.models.options import Option, OptionValue, complete_options
+from fmnist.translation import _
+
+__all__ = ["ARCHITECTURES", "Architecture", "architecture"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
+    """An entry of the registry."""
+
+    name: str
+    title: str
+    summary: str
+    options: tuple[Option, ...]
+    make: Callable[[Mapping[str, OptionValue]], Blueprint]
+
+    def blueprint(self, options: Mapping[str, object] | None = None) -> Blueprint:
+        """Return the network with the options given, the others at their defaults.
+
+        Raises:
+            ConfigError: an unknown option, or a value that is not accepted.
+        """
+        return self.make(complete_options(self.options, options or {}))
+
+
+def _entry(module: ModuleType, *, name: str, title: str, summary: str) -> Architecture:
+    return Architecture(
+        name=name, title=title, summary=summary, options=module.OPTIONS, make=module.blueprint
+    )
+
+
+ARCHITECTURES: Final[Mapping[str, Architecture]] = {
+    entry.name: entry
+    for entry in (
+        _entry(
+            lenet5,
+            name="lenet5",
+            title="LeNet-5",
+            summary="Two convolutions and three dense layers: the network of 1998 that read cheques.",
+        ),
+        _entry(
+            improved_cnn,
+            name="improved_cnn",
+            title="Improved CNN",
+            summary="More filters, batch normalisation and dropout: the article's second network.",
+        ),
+        _entry(
+            residual,
+            name="residual",
+            title="Residual network",
+            summary="Seven convolutions with shortcuts around each pair, and no large dense layer.",
+        ),
+    )
+}
+
+
+def architecture(name: str) -> Architecture:
+    """Return the architecture of that name.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    try:
+        return ARCHITECTURES[name]
+    except KeyError:
+        raise ConfigError(
+            _("Unknown architecture {name!r}; accepted are {known}.").format(
+                name=name, known=", ".join(ARCHITECTURES)
+            )
+        ) from None

@@ -1,0 +1,201 @@
+"""Everything that decides a training, frozen and checked, and the presets.
+
+The same configuration and seed give the same result on the same machine.
+
+Sources: ``article`` and ``improved`` are the article's sections 3 and 6; ``tuned`` and
+``residual`` are ours (see docs/results.md for what each reaches).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Final
+
+from fmnist.errors import ConfigError
+from fmnist.models.blueprint import Blueprint
+from fmnist.models.options import OptionValue, complete_options
+from fmnist.models.registry import architecture
+from fmnist.training.augmentation import Augmentation
+from fmnist.training.schedules import Schedule
+from fmnist.translation import _
+
+__all__ = ["OPTIMIZERS", "PRESETS", "TRAINING_SETS", "VALIDATION_METHODS", "TrainingConfig", "preset"]
+
+OPTIMIZERS: Final = ("adam", "adamw", "sgd")
+TRAINING_SETS: Final = ("fashion-mnist", "practice")
+VALIDATION_METHODS: Final = ("last", "stratified")
+
+_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+    "learning_rate": (1e-7, 10.0),
+    "batch_size": (1, 4096),
+    "epochs": (1, 500),
+    "validation_split": (0.01, 0.5),
+    "label_smoothing": (0.0, 0.5),
+    "weight_decay": (0.0, 1.0),
+    "momentum": (0.0, 0.999),
+    "seed": (0, 2**31 - 1),
+}
+_WHOLE: Final = ("batch_size", "epochs", "seed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingConfig:
+    """A training, from the network to the seed.
+
+    Attributes:
+        architecture: name in the registry.
+        options: the architecture's options; those left out take their defaults.
+        dataset: ``fashion-mnist`` or ``practice``.
+        optimizer: ``adam``, ``adamw`` or ``sgd``.
+        learning_rate: where the schedule starts, or its peak.
+        schedule: how the learning rate changes.
+        momentum: Nesterov momentum, for ``sgd`` alone.
+        weight_decay: decoupled weight decay, for ``adamw`` and ``sgd``.
+        label_smoothing: share of the target spread over all ten classes.
+        batch_size: pictures a step.
+        epochs: passes over the training pictures.
+        validation_split: share of the training set kept for validation.
+        validation_method: ``last`` (as Keras and the article) or ``stratified``.
+        augmentation: how training pictures are changed.
+        seed: of the weights, the order, dropout, augmentation and a stratified split.
+
+    Raises:
+        ConfigError: a value that is not accepted; the message says what is.
+    """
+
+    architecture: str = "lenet5"
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    dataset: str = "fashion-mnist"
+    optimizer: str = "adam"
+    learning_rate: float = 0.001
+    schedule: Schedule = field(default_factory=Schedule)
+    momentum: float = 0.9
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    batch_size: int = 256
+    epochs: int = 10
+    validation_split: float = 0.2
+    validation_method: str = "last"
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        options = complete_options(architecture(self.architecture).options, self.options)
+        object.__setattr__(self, "options", options)
+        _one_of("optimizer", self.optimizer, OPTIMIZERS)
+        _one_of("dataset", self.dataset, TRAINING_SETS)
+        _one_of("validation_method", self.validation_method, VALIDATION_METHODS)
+        for name, (least, most) in _BOUNDS.items():
+            _within(name, getattr(self, name), least, most, whole=name in _WHOLE)
+
+    def blueprint(self) -> Blueprint:
+        """Return the network."""
+        return architecture(self.architecture).blueprint(self.options)
+
+    def validation_count(self, pictures: int) -> int:
+        """Return how many of ``pictures`` are kept for validation (as Keras rounds them)."""
+        return pictures - int(pictures * (1 - self.validation_split))
+
+    def steps_per_epoch(self, pictures: int) -> int:
+        """Return the steps of one epoch on a training set of ``pictures``, validation included."""
+        return math.ceil((pictures - self.validation_count(pictures)) / self.batch_size)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON types only; ``from_dict`` gives the same configuration back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> TrainingConfig:
+        """Read what ``to_dict`` wrote.
+
+        Raises:
+            ConfigError: a field that is not known, or a value that is not accepted.
+        """
+        known = dict(values)
+        for name, kind in (("schedule", Schedule), ("augmentation", Augmentation)):
+            if isinstance(known.get(name), Mapping):
+                known[name] = _made(kind, known[name])
+        made: TrainingConfig = _made(cls, known)
+        return made
+
+    def changed(self, **values: Any) -> TrainingConfig:
+        """Return a copy with these fields changed; a new architecture starts at its defaults."""
+        if values.get("architecture", self.architecture) != self.architecture:
+            values.setdefault("options", {})
+        return replace(self, **values)
+
+
+def _made(kind: Any, values: Mapping[str, Any]) -> Any:
+    unknown = sorted(set(values) - {field.name for field in fields(kind)})
+    if unknown:
+        raise ConfigError(
+            _("Unknown setting {unknown}; accepted are {known}.").format(
+                unknown=", ".join(unknown), known=", ".join(f.name for f in fields(kind))
+            )
+        )
+    return kind(**values)
+
+
+def _one_of(name: str, value: str, accepted: tuple[str, ...]) -> None:
+    if value not in accepted:
+        raise ConfigError(
+            _("{name} is {value!r}; accepted are {accepted}.").format(
+                name=name, value=value, accepted=", ".join(accepted)
+            )
+        )
+
+
+def _within(name: str, value: object, least: float, most: float, *, whole: bool) -> None:
+    fits = isinstance(value, int | float) and not isinstance(value, bool)
+    if fits and whole:
+        fits = value == int(value) if math.isfinite(value) else False  # type: ignore[call-overload, arg-type]
+    if not fits or not least <= value <= most:  # type: ignore[operator]
+        raise ConfigError(
+            _("{name} is {value!r}; accepted is {kind} from {least:g} to {most:g}.").format(
+                name=name,
+                value=value,
+                kind=_("a whole number") if whole else _("a number"),
+                least=least,
+                most=most,
+            )
+        )
+
+
+PRESETS: Final[Mapping[str, TrainingConfig]] = {
+    "article": TrainingConfig(),
+    "tuned": TrainingConfig(
+        batch_size=64, learning_rate=0.004, schedule=Schedule(kind="one_cycle")
+    ),
+    "improved": TrainingConfig(
+        architecture="improved_cnn",
+        schedule=Schedule(kind="exponential", decay_steps=1000, decay_rate=0.9),
+        augmentation=Augmentation(rotation=10.0, shift=0.1, zoom=0.1),
+        epochs=15,
+    ),
+    "residual": TrainingConfig(
+        architecture="residual",
+        options={"width": 24},
+        optimizer="sgd",
+        learning_rate=0.2,
+        schedule=Schedule(kind="one_cycle"),
+        weight_decay=0.0005,
+        label_smoothing=0.05,
+        batch_size=128,
+        epochs=14,
+        validation_split=0.1,
+        validation_method="stratified",
+        augmentation=Augmentation(shift=0.07, flip=True, erase=0.3),
+    ),
+}
+
+
+def preset(name: str) -> TrainingConfig:
+    """Return the preset of that name.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    _one_of("preset", name, tuple(PRESETS))
+    return PRESETS[name]

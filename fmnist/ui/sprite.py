@@ -1,0 +1,54 @@
+"""Many small pictures → one PNG, so that a page of four hundred is one thing to send and decode."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from fmnist.errors import PictureError
+from fmnist.labels import PICTURE_SHAPE, PICTURE_SIDE
+from fmnist.translation import _
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["sprite", "sprite_columns"]
+
+
+def sprite_columns(count: int) -> int:
+    """Return how many pictures stand in one row of a sprite of ``count`` pictures."""
+    return max(1, math.ceil(math.sqrt(count)))
+
+
+def sprite(pictures: NDArray[Any]) -> bytes:
+    """Return the pictures as one PNG, row by row, ``sprite_columns`` in a row.
+
+    Args:
+        pictures: ``(n, 28, 28)`` uint8, or floats in 0–255 (mean pictures), which are rounded.
+
+    Raises:
+        PictureError: ``pictures`` has another shape.
+    """
+    if pictures.ndim != 3 or pictures.shape[1:] != PICTURE_SHAPE:
+        raise PictureError(
+            _("Pictures of shape {shape} cannot be shown; accepted is (n, 28, 28).").format(
+                shape=pictures.shape
+            )
+        )
+    count = len(pictures)
+    columns = sprite_columns(count)
+    rows = max(1, math.ceil(count / columns))
+    cells = np.zeros((rows * columns, *PICTURE_SHAPE), np.uint8)
+    if np.issubdtype(pictures.dtype, np.floating):
+        cells[:count] = np.rint(pictures).clip(0, 255)
+    else:
+        cells[:count] = pictures
+    sheet = cells.reshape(rows, columns, *PICTURE_SHAPE).swapaxes(1, 2)
+    content = io.BytesIO()
+    picture = Image.fromarray(sheet.reshape(rows * PICTURE_SIDE, columns * PICTURE_SIDE))
+    picture.save(content, "PNG", compress_level=6)
+    return content.getvalue()

@@ -1,0 +1,68 @@
+"""Architectures: parameter counts worked by hand, and agreement with what Keras builds."""
+
+from __future__ import annotations
+
+import pytest
+
+from fmnist.errors import ConfigError
+from fmnist.models.registry import ARCHITECTURES, architecture
+
+# 6·(25+1) + 16·(150+1) + 120·(400+1) + 84·(120+1) + 10·(84+1)
+LENET5_SAME = 156 + 2_416 + 48_120 + 10_164 + 850
+
+
+def test_lenet5_has_the_parameters_worked_by_hand() -> None:
+    assert LENET5_SAME == 61_706
+    assert architecture("lenet5").blueprint().parameters == 61_706
+    assert architecture("lenet5").blueprint({"padding": "valid"}).parameters == 44_426
+
+
+def test_lenet5_shapes_follow_the_padding() -> None:
+    shapes = {row.name: row.output_shape for row in architecture("lenet5").blueprint().rows()}
+    assert shapes["conv_1"] == (28, 28, 6)
+    assert shapes["pool_2"] == (5, 5, 16)
+    assert shapes["flatten"] == (400,)
+    valid = architecture("lenet5").blueprint({"padding": "valid"}).rows()
+    assert {row.name: row.output_shape for row in valid}["flatten"] == (256,)
+
+
+def test_multiply_adds_of_the_first_convolution() -> None:
+    first = architecture("lenet5").blueprint().rows()[0]
+    assert first.multiply_adds == 28 * 28 * 6 * 25
+
+
+@pytest.mark.parametrize("name", sorted(ARCHITECTURES))
+def test_every_blueprint_agrees_with_the_keras_model_built_from_it(name: str) -> None:
+    from fmnist.models.build import build_model
+
+    blueprint = architecture(name).blueprint()
+    model = build_model(blueprint)
+    assert model.count_params() == blueprint.parameters
+    assert model.output_shape == (None, 10)
+    for row in blueprint.rows():
+        assert model.get_layer(row.name).output.shape[1:] == row.output_shape
+    assert blueprint.is_classifier
+
+
+@pytest.mark.parametrize("name", sorted(ARCHITECTURES))
+def test_every_choice_of_every_option_makes_a_classifier(name: str) -> None:
+    for option in architecture(name).options:
+        for value in getattr(option, "choices", (getattr(option, "most", None),)):
+            assert architecture(name).blueprint({option.name: value}).is_classifier
+
+
+def test_an_unknown_option_names_the_known_ones() -> None:
+    with pytest.raises(ConfigError, match=r"Unknown option colour.*padding, activation"):
+        architecture("lenet5").blueprint({"colour": "red"})
+
+
+def test_a_value_outside_its_choices_names_them() -> None:
+    with pytest.raises(ConfigError, match=r"pooling is 'median'; accepted are average, max"):
+        architecture("lenet5").blueprint({"pooling": "median"})
+    with pytest.raises(ConfigError, match=r"dropout is 2; accepted is a number from 0 to 0.8"):
+        architecture("improved_cnn").blueprint({"dropout": 2})
+
+
+def test_an_unknown_architecture_names_the_known_ones() -> None:
+    with pytest.raises(ConfigError, match="'vgg'; accepted are lenet5"):
+        architecture("vgg")
