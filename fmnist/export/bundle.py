@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from fmnist.export.card import ModelCard
 
-__all__ = ["CARD", "KERAS", "PROBABILITIES", "TFLITE", "ModelBundle", "read_probabilities"]
+__all__ = ["CARD", "FILES", "KERAS", "PROBABILITIES", "TFLITE", "ModelBundle", "read_probabilities"]
 
 CARD: Final = "card.json"
 KERAS: Final = "model.keras"
 TFLITE: Final = "model.tflite"
 PROBABILITIES: Final = "test_probabilities.npz"
+FILES: Final = (CARD, KERAS, TFLITE, PROBABILITIES)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,6 +5,8 @@ Source: https://ai.google.dev/edge/litert/conversion/tensorflow/overview
 
 from __future__ import annotations
 
+import contextlib
+import io
 from typing import Final
 
 import keras
@@ -14,7 +16,6 @@ from numpy.typing import NDArray
 
 from fmnist.errors import ModelError
 from fmnist.inference import Classifier, as_batch
-from fmnist.labels import PICTURE_SHAPE
 from fmnist.translation import _
 
 __all__ = ["PARITY_LIMIT", "checked_conversion", "convert"]
@@ -25,15 +26,10 @@ PARITY_LIMIT: Final = 1e-4
 
 def convert(model: keras.Model) -> bytes:
     """Return ``model`` as a float32 TensorFlow Lite file."""
-
-    @tf.function(input_signature=[tf.TensorSpec((None, *PICTURE_SHAPE, 1), tf.float32)])
-    def probabilities(pictures: tf.Tensor) -> tf.Tensor:
-        return model(pictures, training=False)
-
-    converter = tf.lite.TFLiteConverter.from_concrete_functions(
-        [probabilities.get_concrete_function()], model
-    )
-    content: bytes = converter.convert()
+    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    # The converter prints a description of the model, where a command's own output belongs.
+    with contextlib.redirect_stdout(io.StringIO()):
+        content: bytes = converter.convert()
     return content
 
 

@@ -183,7 +183,7 @@ PRESETS: Final[Mapping[str, TrainingConfig]] = {
         weight_decay=0.0005,
         label_smoothing=0.05,
         batch_size=128,
-        epochs=14,
+        epochs=9,
         validation_split=0.1,
         validation_method="stratified",
         augmentation=Augmentation(shift=0.07, flip=True, erase=0.3),

@@ -140,7 +140,7 @@ class Trainer:
         sizes[-1] = len(self._training) - self.config.batch_size * (self.steps_per_epoch - 1)
         loss = np.concatenate([record.loss for record in records])
         accuracy = np.concatenate([record.accuracy for record in records])
-        validation_loss, validation_accuracy = self._validate()
+        validation_loss, validation_accuracy = self.validate()
         return EpochRecord(
             epoch=epoch,
             step=epoch * self.steps_per_epoch,
@@ -151,7 +151,7 @@ class Trainer:
             seconds=time.perf_counter() - started,
         )
 
-    def _validate(self) -> tuple[float, float]:
+    def validate(self) -> tuple[float, float]:
         """Return mean loss and accuracy on the validation pictures."""
         totals = np.zeros(2)
         for start in range(0, len(self.validation), VALIDATION_BATCH):

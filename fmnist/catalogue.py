@@ -1,0 +1,119 @@
+"""The models that can be used: those shipped under ``assets/models`` and those of finished runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+from fmnist.data import Dataset
+from fmnist.evaluation import Evaluation
+from fmnist.export.bundle import CARD, KERAS, PROBABILITIES, TFLITE, read_probabilities
+from fmnist.export.card import ModelCard
+from fmnist.inference import Classifier
+from fmnist.models.registry import architecture
+from fmnist.runs.records import RunStatus
+from fmnist.runs.store import RunStore
+from fmnist.translation import _
+
+__all__ = ["SHIPPED", "ModelEntry", "find", "models", "shipped_models"]
+
+SHIPPED: Final = Path(__file__).resolve().parents[1] / "assets" / "models"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ModelEntry:
+    """One model. Its parts are read when they are asked for."""
+
+    identifier: str
+    card: ModelCard
+    source: Literal["shipped", "run"]
+    read: Callable[[str], bytes]
+
+    @property
+    def title(self) -> str:
+        """Architecture, where it comes from, and its test accuracy."""
+        return _("{architecture} · {name} · {accuracy:.1%} on the test set").format(
+            architecture=architecture(self.card.architecture).title,
+            name=_("shipped") if self.source == "shipped" else self.identifier,
+            accuracy=self.card.metrics["test_accuracy"],
+        )
+
+    def classifier(self) -> Classifier:
+        """Return a new LiteRT classifier."""
+        return Classifier.from_bytes(self.read(TFLITE), name=self.identifier)
+
+    def keras_file(self) -> bytes:
+        """Return the content of its ``.keras`` file."""
+        return self.read(KERAS)
+
+    def matches(self, dataset: Dataset) -> bool:
+        """Whether its stored probabilities are those of this dataset's test pictures."""
+        return self.card.dataset["checksum"] == dataset.checksum
+
+    def test_evaluation(self, dataset: Dataset) -> Evaluation:
+        """Return its scores on the test pictures of ``dataset``: the stored ones if they fit.
+
+        A model of another dataset is asked about each test picture, which takes about a second
+        for 10,000 pictures and LeNet-5.
+        """
+        if self.matches(dataset):
+            return Evaluation.of(dataset.y_test, read_probabilities(self.read(PROBABILITIES)))
+        return Evaluation.of(dataset.y_test, self.classifier().probabilities(dataset.x_test))
+
+
+@lru_cache(maxsize=4)
+def shipped_models(folder: Path = SHIPPED) -> tuple[ModelEntry, ...]:
+    """Return the models that lie in ``folder``, the most accurate first."""
+    found = [_shipped(path.parent) for path in sorted(folder.glob(f"*/{CARD}"))]
+    return tuple(sorted(found, key=lambda entry: -entry.card.metrics["test_accuracy"]))
+
+
+def _shipped(folder: Path) -> ModelEntry:
+    return ModelEntry(
+        identifier=folder.name,
+        card=ModelCard.from_json((folder / CARD).read_bytes()),
+        source="shipped",
+        read=lambda name: (folder / name).read_bytes(),
+    )
+
+
+def models(store: RunStore, *, limit: int = 50) -> list[ModelEntry]:
+    """Return the shipped models, then those of runs, the newest first."""
+    return [
+        *shipped_models(),
+        *(
+            _of_run(store, run.id)
+            for run in store.runs(limit=limit)
+            if run.status in (RunStatus.FINISHED, RunStatus.STOPPED) and run.metrics
+        ),
+    ]
+
+
+def _of_run(store: RunStore, run_id: str) -> ModelEntry:
+    return ModelEntry(
+        identifier=run_id,
+        card=_card(store, run_id),
+        source="run",
+        read=lambda name: store.artifact(run_id, name),
+    )
+
+
+@lru_cache(maxsize=512)
+def _card(store: RunStore, run_id: str) -> ModelCard:
+    return ModelCard.from_json(store.artifact(run_id, CARD))
+
+
+def find(identifier: str, store: RunStore) -> ModelEntry:
+    """Return the shipped model or the run's model of that name.
+
+    Raises:
+        RunError: there is none, or the run has no model.
+    """
+    for entry in shipped_models():
+        if entry.identifier == identifier:
+            return entry
+    store.get(identifier)
+    return _of_run(store, identifier)

@@ -1,0 +1,86 @@
+"""``fmnist evaluate MODEL``: score a run, a shipped model, or a model file on the test set."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fmnist.errors import ModelError
+from fmnist.settings import DATASET_CHOICES, Settings
+from fmnist.translation import _
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["add"]
+
+_SUFFIXES = (".keras", ".h5", ".tflite")
+
+
+def add(commands: Any) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("evaluate", help=_("score a model on the test set"))
+    parser.add_argument("model", help=_("a run, a shipped model, or a .keras, .h5, .tflite file"))
+    parser.add_argument("--dataset", choices=DATASET_CHOICES)
+    parser.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
+    parser.set_defaults(carry_out=_carry_out)
+
+
+def _carry_out(options: argparse.Namespace) -> int:
+    from fmnist.data import load_dataset
+    from fmnist.evaluation import Evaluation
+
+    settings = Settings.from_environment()
+    dataset = load_dataset(options.dataset or settings.dataset, settings)
+    probabilities = _probabilities(options.model, settings, dataset.x_test)
+    evaluation = Evaluation.of(dataset.y_test, probabilities)
+    if options.json:
+        scores = {"model": options.model, "dataset": dataset.name, **evaluation.to_dict()}
+        sys.stdout.write(json.dumps(scores) + "\n")
+        return 0
+    sys.stdout.write(
+        _("{accuracy:.2%} of {count} test pictures of {dataset} are right; loss {loss:.4f}.\n").format(
+            accuracy=evaluation.accuracy,
+            count=len(dataset.y_test),
+            dataset=dataset.name,
+            loss=evaluation.loss,
+        )
+    )
+    for score in evaluation.per_class:
+        sys.stdout.write(
+            _("{label:12} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n").format(
+                label=score.label, precision=score.precision, recall=score.recall, f1=score.f1
+            )
+        )
+    return 0
+
+
+def _probabilities(
+    name: str, settings: Settings, pictures: NDArray[np.uint8]
+) -> NDArray[np.float32]:
+    from fmnist.inference import Classifier, as_batch
+
+    path = Path(name)
+    if path.suffix == ".tflite":
+        return Classifier.from_file(path).probabilities(pictures)
+    if path.suffix in _SUFFIXES:
+        from fmnist.export.keras_files import load_model
+
+        found: NDArray[np.float32] = load_model(path).predict(
+            as_batch(pictures), batch_size=500, verbose=0
+        )
+        return found
+    if path.suffix or path.exists():
+        raise ModelError(
+            _("Cannot evaluate {name}; accepted are a run or a file ending in {suffixes}.").format(
+                name=name, suffixes=", ".join(_SUFFIXES)
+            )
+        )
+    from fmnist.catalogue import find
+    from fmnist.runs.store import RunStore
+
+    return find(name, RunStore(settings.database_url)).classifier().probabilities(pictures)

@@ -1,0 +1,164 @@
+"""``fmnist train``: train in this process, with a progress bar, and keep the run."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fmnist.errors import ConfigError, TrainingError
+from fmnist.models.registry import ARCHITECTURES
+from fmnist.settings import Settings
+from fmnist.training.config import PRESETS, TRAINING_SETS, TrainingConfig, preset
+from fmnist.translation import _
+
+if TYPE_CHECKING:
+    from fmnist.runs.records import Run
+    from fmnist.runs.store import RunStore
+
+__all__ = ["add"]
+
+_FIELDS = ("architecture", "dataset", "epochs", "batch_size", "learning_rate", "validation_split", "seed")
+
+
+def add(commands: Any) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("train", help=_("train a network"))
+    parser.add_argument("--preset", choices=tuple(PRESETS), default="article")
+    parser.add_argument("--architecture", choices=tuple(ARCHITECTURES))
+    parser.add_argument("--dataset", choices=TRAINING_SETS)
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--batch-size", type=int)
+    parser.add_argument("--learning-rate", type=float)
+    parser.add_argument("--validation-split", type=float)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=_("option of the architecture, may be repeated"),
+    )
+    parser.add_argument("--threads", type=int, default=0, help=_("0 = all processors"))
+    parser.add_argument("--save", type=Path, metavar="FOLDER", help=_("also write the model here"))
+    parser.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
+    parser.set_defaults(carry_out=_carry_out)
+
+
+def _config(options: argparse.Namespace) -> TrainingConfig:
+    given = {
+        name: value for name in _FIELDS if (value := getattr(options, name)) is not None
+    }
+    if options.option:
+        pairs = [pair.partition("=") for pair in options.option]
+        bad = [name for name, equals, _value in pairs if not equals]
+        if bad:
+            raise ConfigError(
+                _("Option {name!r} has no value; accepted is NAME=VALUE.").format(name=bad[0])
+            )
+        given["options"] = {name: value for name, _equals, value in pairs}
+    return preset(options.preset).changed(**given)
+
+
+def _carry_out(options: argparse.Namespace) -> int:
+    from fmnist.runs.execution import execute
+    from fmnist.runs.store import RunStore
+    from fmnist.runs.worker import use_threads
+
+    config = _config(options)
+    settings = Settings.from_environment()
+    store = RunStore(settings.database_url)
+    run_id = store.create(config, owner=f"user:{getpass.getuser()}", preset=options.preset)
+    use_threads(options.threads)
+    with _Progress(config, visible=sys.stderr.isatty()) as progress:
+        run = execute(store, run_id, settings, watch=progress)
+    if run.metrics is None:
+        raise TrainingError(run.message)
+    if options.save:
+        _save(store, run_id, options.save)
+    _report(run, as_json=options.json)
+    return 0
+
+
+def _report(run: Run, *, as_json: bool) -> None:
+    metrics = run.metrics or {}
+    summary = {
+        "run": run.id,
+        "model": run.config.architecture,
+        "preset": run.preset,
+        "seed": run.config.seed,
+        "parameters": metrics["parameters"],
+        "epochs": run.epoch,
+        "seconds": round(metrics["seconds"], 2),
+        "validation_accuracy": metrics["validation_accuracy"],
+        "test_accuracy": metrics["test_accuracy"],
+        "test_loss": metrics["test_loss"],
+    }
+    if as_json:
+        sys.stdout.write(json.dumps(summary) + "\n")
+        return
+    sys.stdout.write(
+        _("Run {run}: {accuracy:.2%} on the test set after {epochs} epochs in {seconds:.0f} s.\n").format(
+            run=run.id,
+            accuracy=metrics["test_accuracy"],
+            epochs=run.epoch,
+            seconds=metrics["seconds"],
+        )
+    )
+
+
+def _save(store: RunStore, run_id: str, folder: Path) -> None:
+    from fmnist.export.bundle import FILES
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FILES:
+        (folder / name).write_bytes(store.artifact(run_id, name))
+
+
+class _Progress:
+    """A progress bar on a terminal; nothing elsewhere."""
+
+    def __init__(self, config: TrainingConfig, *, visible: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._epochs = config.epochs
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[scores]}"),
+            console=Console(stderr=True),
+            disable=not visible,
+        )
+        self._task = self._bar.add_task(_("preparing"), total=None, scores="")
+
+    def __enter__(self) -> _Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.stop()
+
+    def __call__(self, record: Any, total_steps: int) -> None:
+        from fmnist.training.records import StepRecord
+
+        if isinstance(record, StepRecord):
+            self._bar.update(
+                self._task,
+                completed=record.next_step,
+                total=total_steps,
+                description=_("epoch {epoch}/{epochs}").format(
+                    epoch=record.epoch, epochs=self._epochs
+                ),
+            )
+        else:
+            self._bar.update(
+                self._task,
+                scores=_("validation accuracy {accuracy:.2%}").format(
+                    accuracy=record.validation_accuracy
+                ),
+            )
