@@ -71,7 +71,9 @@ def _carry_out(options: argparse.Namespace) -> int:
     config = _config(options)
     settings = Settings.from_environment()
     store = RunStore(settings.database_url)
-    run_id = store.create(config, owner=f"user:{getpass.getuser()}", preset=options.preset)
+    run_id = store.create(
+        config, owner=f"user:{getpass.getuser()}", preset=options.preset, reserved=True
+    )
     use_threads(options.threads)
     with _Progress(config, visible=sys.stderr.isatty()) as progress:
         run = execute(store, run_id, settings, watch=progress)

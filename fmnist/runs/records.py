@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,10 @@ from fmnist.models.registry import architecture
 from fmnist.training.config import TrainingConfig
 from fmnist.training.records import EpochRecord
 
-__all__ = ["Curves", "Run", "RunStatus"]
+__all__ = ["RESERVED", "Curves", "Run", "RunStatus"]
+
+RESERVED: Final = "reserved"
+"""Phase of a queued run that the process which made it will carry out itself."""
 
 
 class RunStatus(StrEnum):

@@ -31,7 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fmnist.errors import RunError
 from fmnist.runs import schema
-from fmnist.runs.records import Curves, Run, RunStatus
+from fmnist.runs.records import RESERVED, Curves, Run, RunStatus
 from fmnist.training.config import TrainingConfig
 from fmnist.training.records import EpochRecord, Record, StepRecord
 from fmnist.translation import _
@@ -95,8 +95,17 @@ class RunStore:
 
     # Runs
 
-    def create(self, config: TrainingConfig, *, owner: str, preset: str = "") -> str:
-        """Put a run into the queue and return its id."""
+    def create(
+        self, config: TrainingConfig, *, owner: str, preset: str = "", reserved: bool = False
+    ) -> str:
+        """Put a run into the queue and return its id.
+
+        Args:
+            config: what to train.
+            owner: visitor or user.
+            preset: where the configuration came from, for its title.
+            reserved: the caller carries it out itself; no worker takes it.
+        """
         run_id = secrets.token_hex(4)
         with self._begin() as connection:
             connection.execute(
@@ -106,6 +115,7 @@ class RunStore:
                     config=config.to_dict(),
                     preset=preset,
                     status=RunStatus.QUEUED.value,
+                    phase=RESERVED if reserved else "",
                     created=time.time(),
                 )
             )

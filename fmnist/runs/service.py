@@ -1,0 +1,93 @@
+"""What pages ask of the compute process: that it is there, and how it is. Light to import."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from fmnist.runs.store import RunStore
+from fmnist.settings import Settings
+
+__all__ = ["COMPUTE", "WEB", "ComputeState", "compute_state", "ensure_compute"]
+
+COMPUTE: Final = "compute"
+WEB: Final = "web"
+"""Names under which processes announce themselves in the store."""
+
+_ALIVE_SECONDS: Final = 10.0
+_LOOK_AGAIN_SECONDS: Final = 5.0
+_START_AGAIN_SECONDS: Final = 30.0
+_ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputeState:
+    """Workers there are in all, and workers that are warm; both 0 without a compute process."""
+
+    workers: int
+    ready: int
+
+
+def compute_state(store: RunStore) -> ComputeState:
+    """Return how the compute process is, as it last said."""
+    for detail in store.alive(COMPUTE, within=_ALIVE_SECONDS):
+        return ComputeState(workers=int(detail["workers"]), ready=int(detail["ready"]))
+    return ComputeState(workers=0, ready=0)
+
+
+class _Starter:
+    """Starts the compute process, at most one each while, whoever asks."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._looked = 0.0
+        self._started = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ensure(self, store: RunStore, settings: Settings) -> None:
+        now = time.monotonic()
+        with self._lock:
+            if settings.workers < 1 or now - self._looked < _LOOK_AGAIN_SECONDS and self._looked:
+                return
+            self._looked = now
+            store.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], {})
+            if compute_state(store).workers:
+                return
+            if self._started and now - self._started < _START_AGAIN_SECONDS:
+                return
+            if self._process is not None:
+                self._process.poll()  # an ended one leaves no zombie
+            self._started = now
+            self._process = _spawn(settings)
+
+
+_starter = _Starter()
+
+
+def ensure_compute(store: RunStore, settings: Settings) -> None:
+    """Say that a page is open, and start the compute process when none answers.
+
+    Cheap enough for every script run: it looks once in five seconds. Does nothing when
+    ``settings.workers`` is 0: then somebody else runs ``python -m fmnist workers``.
+    """
+    _starter.ensure(store, settings)
+
+
+def _spawn(settings: Settings) -> subprocess.Popen[bytes]:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "compute.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "fmnist", "workers", "--idle-exit"],
+            cwd=_ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
