@@ -48,6 +48,11 @@ function themeTemplate(element) {
         bordercolor: solid(element, faint),
         font: { family: value("font"), color: solid(element, text), size: 14 },
       },
+      modebar: {
+        bgcolor: "rgba(0,0,0,0)",
+        color: solid(element, `color-mix(in srgb, ${text} 45%, transparent)`),
+        activecolor: solid(element, text),
+      },
       colorway: value("chart-categorical-colors").split(",").filter(Boolean),
       margin: { l: 8, r: 8, t: 24, b: 8 },
       xaxis: axis,

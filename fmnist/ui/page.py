@@ -7,19 +7,51 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from fmnist.errors import FmnistError
 from fmnist.translation import _
+from fmnist.ui import resources
+from fmnist.ui.components import front_end
 
-__all__ = ["guarded", "page_header"]
+__all__ = ["guarded", "page_header", "practice_notice"]
 
 _LOGGER = logging.getLogger(__name__)
 
 
 def page_header(title: str, lead: str) -> None:
     """Draw the heading of a page and the sentence or two under it."""
+    _leave_pages_directory()
+    st.html(f"<style>{front_end('page.css')}</style>")
     st.title(title, anchor=False)
     st.markdown(lead)
+
+
+def _leave_pages_directory() -> None:
+    """Start again as an app with ``st.navigation``, which Streamlit notices a run too late.
+
+    Where a folder ``pages`` exists, the very first run of a server is of the page in the address
+    and not of the entry script, until that has called ``st.navigation`` once.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def practice_notice() -> None:
+    """Say that the pictures are drawn by us, wherever the practice set stands in for the real one.
+
+    Raises:
+        DatasetError: the dataset asked for is missing or damaged.
+    """
+    if resources.dataset().drawn:
+        st.warning(
+            _(
+                "**Drawn practice pictures.** These are not Fashion-MNIST: the app drew them itself "
+                "because the dataset is not here yet. Home says how to get it."
+            ),
+            icon=":material/brush:",
+        )
 
 
 @contextmanager

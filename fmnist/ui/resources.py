@@ -6,17 +6,21 @@ it uses and Home is served at once.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from fmnist.catalogue import ModelEntry
     from fmnist.data import Dataset
     from fmnist.runs.store import RunStore
     from fmnist.settings import Settings
 
-__all__ = ["dataset", "forget_dataset", "models", "settings", "store"]
+__all__ = ["class_statistics", "dataset", "models", "settings", "store", "wake_compute"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -31,9 +35,11 @@ def settings() -> Settings:
     return Settings.from_environment()
 
 
-@st.cache_resource(show_spinner=False)
 def dataset() -> Dataset:
     """Return the dataset in use: memory-mapped, read-only, one for all visitors.
+
+    ``fmnist.data`` holds it and notices by itself when the files behind it change, for example
+    after a download, so it is not cached a second time here.
 
     Raises:
         DatasetError: the dataset asked for is missing or damaged.
@@ -43,9 +49,19 @@ def dataset() -> Dataset:
     return load_dataset(settings().dataset, settings())
 
 
-def forget_dataset() -> None:
-    """Let the next call of ``dataset`` look again, for example after a download."""
-    dataset.clear()
+def class_statistics(split: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the number of pictures of each class ``(10,)`` and their means ``(10, 28, 28)``."""
+    return _class_statistics(dataset().checksum, split)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _class_statistics(
+    checksum: str,  # noqa: ARG001 - says which dataset is meant
+    split: str,
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    from fmnist.data import class_statistics as of
+
+    return of(*dataset().split(split))
 
 
 @st.cache_resource(show_spinner=False)
@@ -65,3 +81,18 @@ def models() -> list[ModelEntry]:
     from fmnist import catalogue
 
     return catalogue.models(store())
+
+
+def wake_compute() -> None:
+    """Have the compute process warm by the time somebody presses Start.
+
+    Called after the page is drawn, so that nobody waits for it; a fault is logged, because the
+    page that needs the workers says so itself.
+    """
+    from fmnist.errors import FmnistError
+    from fmnist.runs.service import ensure_compute
+
+    try:
+        ensure_compute(store(), settings())
+    except (FmnistError, OSError):
+        logging.getLogger(__name__).exception("The compute process could not be started")

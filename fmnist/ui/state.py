@@ -15,7 +15,19 @@ from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
 
-__all__ = ["forget", "keep", "keep_click", "recall", "take", "take_click", "visitor", "widget"]
+__all__ = [
+    "arrive",
+    "arrived",
+    "forget",
+    "keep",
+    "keep_click",
+    "read_widget",
+    "recall",
+    "take",
+    "take_click",
+    "visitor",
+    "widget",
+]
 
 T = TypeVar("T")
 
@@ -55,6 +67,11 @@ def forget(name: str) -> None:
     st.session_state.pop(f"kept:{name}", None)
 
 
+def read_widget(key: str, default: T) -> T:
+    """Return the value of the widget ``key``, or ``default`` where it is not drawn."""
+    return cast(T, st.session_state.get(key, default))
+
+
 def widget(key: str, value: Any) -> None:
     """Set the value of the widget ``key``. Only before the widget is drawn, or in a callback."""
     st.session_state[key] = value
@@ -70,6 +87,17 @@ def keep_click(key: str) -> None:
 def take_click(key: str) -> Any:
     """Return what was clicked in the component ``key`` since the last run, or ``None``, once."""
     return st.session_state.pop(f"clicked:{key}", None)
+
+
+def arrive(page: str) -> None:
+    """Note which page this script run is of; called once a run, by the entry script."""
+    keep("arrived", recall("page", "") != page)
+    keep("page", page)
+
+
+def arrived() -> bool:
+    """Return whether the visitor came to this page from another one, or just opened it."""
+    return recall("arrived", True)
 
 
 def visitor() -> str:

@@ -1,0 +1,128 @@
+"""What a page shows, written into its address, so that a link shows the same to somebody else.
+
+``open_address`` before the widgets puts the address into them; ``save_address`` after them writes
+what differs from the defaults. The browser's Back button works: an address that this page did not
+write itself is read.
+
+Differs from ``bind="query-params"`` of Streamlit's widgets: that writes the text of the chosen
+option, which changes with the language; here a link means the same in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from fmnist.ui import state
+
+__all__ = ["Field", "choice", "choices", "number", "open_address", "save_address", "switch"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter of an address and the widget that holds its value.
+
+    Attributes:
+        parameter: name in the address, for example ``split``.
+        key: key of the widget, for example ``dataset_split``.
+        default: value when the address does not say.
+        read: text → value; raises ``ValueError`` for a text that means nothing.
+        write: value → text.
+    """
+
+    parameter: str
+    key: str
+    default: Any
+    read: Callable[[str], Any]
+    write: Callable[[Any], str] = str
+
+
+def choice(parameter: str, key: str, options: Sequence[Any]) -> Field:
+    """Return a field for one of ``options``, the first by default."""
+    texts = {str(option): option for option in options}
+
+    def read(text: str) -> Any:
+        if text not in texts:
+            raise ValueError(text)
+        return texts[text]
+
+    return Field(parameter, key, options[0], read)
+
+
+def choices(parameter: str, key: str, count: int) -> Field:
+    """Return a field for any of the numbers below ``count``: ``class=5,7``."""
+
+    def read(text: str) -> list[int]:
+        chosen = sorted({int(part) for part in text.split(",")})
+        if not all(0 <= value < count for value in chosen):
+            raise ValueError(text)
+        return chosen
+
+    def write(value: Any) -> str:
+        return ",".join(str(part) for part in sorted(value))
+
+    return Field(parameter, key, [], read, write)
+
+
+def number(parameter: str, key: str, *, default: int, least: int, most: int) -> Field:
+    """Return a field for a whole number from ``least`` to ``most``."""
+
+    def read(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise ValueError(text)
+        return value
+
+    return Field(parameter, key, default, read)
+
+
+def switch(parameter: str, key: str) -> Field:
+    """Return a field for a toggle: ``1`` when it is on."""
+    return Field(parameter, key, False, lambda text: text == "1", lambda value: str(int(value)))
+
+
+def open_address(fields: Sequence[Field]) -> None:
+    """Put what the address says into the widgets, unless this page wrote it there itself.
+
+    On arrival from another page the address says nothing and the widgets keep what they had.
+    """
+    given = {
+        field.parameter: st.query_params[field.parameter]
+        for field in fields
+        if field.parameter in st.query_params
+    }
+    if given == state.recall(_name(fields), {}) or (state.arrived() and not given):
+        return
+    for field in fields:
+        state.widget(field.key, _value(field, given.get(field.parameter)))
+
+
+def save_address(fields: Sequence[Field]) -> None:
+    """Write the values of the widgets into the address, without those that are as by default."""
+    written = {
+        field.parameter: field.write(value)
+        for field in fields
+        if (value := state.read_widget(field.key, field.default)) != field.default
+    }
+    state.keep(_name(fields), written)
+    now = st.query_params.to_dict()
+    own = {field.parameter for field in fields}
+    wanted = {name: text for name, text in now.items() if name not in own} | written
+    if wanted != now:
+        st.query_params.from_dict(wanted)
+
+
+def _value(field: Field, text: str | None) -> Any:
+    if text is None:
+        return field.default
+    try:
+        return field.read(text)
+    except ValueError:
+        return field.default
+
+
+def _name(fields: Sequence[Field]) -> str:
+    return f"address:{fields[0].key}"

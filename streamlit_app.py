@@ -1,0 +1,29 @@
+"""The app: ``streamlit run streamlit_app.py``. Only frame and navigation; see ``pages/``."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from fmnist.translation import _
+from fmnist.ui import resources, state
+from fmnist.ui.language import apply_language
+
+apply_language()
+st.set_page_config(
+    page_title="Fashion-MNIST",
+    page_icon=":material/apparel:",
+    layout="wide",
+)
+navigation = st.navigation(
+    [
+        st.Page("pages/home.py", title=_("Home"), icon=":material/home:", default=True),
+        st.Page("pages/dataset.py", title=_("Dataset"), icon=":material/grid_view:"),
+        st.Page("pages/train.py", title=_("Train"), icon=":material/show_chart:"),
+        st.Page("pages/confusion.py", title=_("Confusion matrix"), icon=":material/grid_on:"),
+        st.Page("pages/classify.py", title=_("Classify"), icon=":material/draw:"),
+    ],
+    position="top",
+)
+state.arrive(navigation.url_path)
+navigation.run()
+resources.wake_compute()
