@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from fmnist.labels import CLASS_NAMES
@@ -12,6 +14,8 @@ from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.dataset_figures import class_counts_figure, pixel_figure
 from fmnist.ui.gallery import Gallery, pixel_summary
 from fmnist.ui.page import guarded, page_header, practice_notice
+
+Split = Literal["train", "test"]
 
 SIDES = (5, 10, 15, 20)
 ADDRESS = (
@@ -29,9 +33,9 @@ def first_page() -> None:
     state.widget("dataset_page", 1)
 
 
-def choice() -> tuple[str, Gallery, int]:
+def choice() -> tuple[Split, Gallery, int]:
     """Ask what to show; return the split, its pictures and how many stand in a row."""
-    titles = {"train": _("Training"), "test": _("Test")}
+    titles: dict[Split, str] = {"train": _("Training"), "test": _("Test")}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         split = st.segmented_control(
             _("Pictures"), list(titles), default="train", format_func=titles.__getitem__,
@@ -95,7 +99,7 @@ def pictures() -> None:
         large_picture(split, chosen)
 
 
-def large_picture(split: str, index: int) -> None:
+def large_picture(split: Split, index: int) -> None:
     """Draw picture ``index`` so large that every pixel can be read."""
     x, y = resources.dataset().split(split)
     picture, label = x[index], int(y[index])
@@ -128,7 +132,7 @@ def large_picture(split: str, index: int) -> None:
 
 def classes() -> None:
     """Draw how many pictures each class has, and what its mean looks like."""
-    split = state.read_widget("dataset_split", "train")
+    split: Split = state.read_widget("dataset_split", "train")
     counts, means = resources.class_statistics(split)
     left, right = st.columns([5, 4], gap="large")
     with left:

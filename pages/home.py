@@ -52,8 +52,7 @@ def dataset_state() -> None:
 
     settings = resources.settings()
     found = data.dataset_state(settings)
-    if found.drawn:
-        st.markdown(_("**Drawn practice pictures**"))
+    st.markdown(_("**Drawn practice pictures**") if found.drawn else "**Fashion-MNIST**")
     if found.ready:
         dataset = resources.dataset()
         st.markdown(

@@ -48,7 +48,6 @@ def choose_language(wishes: Collection[str | None], available: Collection[str]) 
 def languages() -> frozenset[str]:
     """Return English and every language that has a catalogue."""
     folder = resources.files("fmnist") / "locale"
-    found = (
-        {entry.name for entry in folder.iterdir() if entry.is_dir()} if folder.is_dir() else set()
-    )
-    return frozenset(found | {SOURCE_LANGUAGE})
+    if not folder.is_dir():
+        return frozenset({SOURCE_LANGUAGE})
+    return frozenset({SOURCE_LANGUAGE, *(entry.name for entry in folder.iterdir())})

@@ -47,8 +47,8 @@ def practice_notice() -> None:
     if resources.dataset().drawn:
         st.warning(
             _(
-                "**Drawn practice pictures.** These are not Fashion-MNIST: the app drew them itself "
-                "because the dataset is not here yet. Home says how to get it."
+                "**Drawn practice pictures.** These are not Fashion-MNIST: the app drew them itself. "
+                "Home says how to get the real ones."
             ),
             icon=":material/brush:",
         )

@@ -7,7 +7,7 @@ it uses and Home is served at once.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -49,7 +49,9 @@ def dataset() -> Dataset:
     return load_dataset(settings().dataset, settings())
 
 
-def class_statistics(split: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def class_statistics(
+    split: Literal["train", "test"],
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the number of pictures of each class ``(10,)`` and their means ``(10, 28, 28)``."""
     return _class_statistics(dataset().checksum, split)
 
@@ -57,7 +59,7 @@ def class_statistics(split: str) -> tuple[NDArray[np.int64], NDArray[np.float32]
 @st.cache_data(show_spinner=False, max_entries=8)
 def _class_statistics(
     checksum: str,  # noqa: ARG001 - says which dataset is meant
-    split: str,
+    split: Literal["train", "test"],
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     from fmnist.data import class_statistics as of
 
