@@ -51,7 +51,7 @@ class ModelEntry:
 
     def matches(self, dataset: Dataset) -> bool:
         """Whether its stored probabilities are those of this dataset's test pictures."""
-        return self.card.dataset["checksum"] == dataset.checksum
+        return str(self.card.dataset["checksum"]) == dataset.checksum
 
     def test_evaluation(self, dataset: Dataset) -> Evaluation:
         """Return its scores on the test pictures of ``dataset``: the stored ones if they fit.

@@ -43,7 +43,9 @@ def _carry_out(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(scores) + "\n")
         return 0
     sys.stdout.write(
-        _("{accuracy:.2%} of {count} test pictures of {dataset} are right; loss {loss:.4f}.\n").format(
+        _(
+            "{accuracy:.2%} of {count} test pictures of {dataset} are right; loss {loss:.4f}.\n"
+        ).format(
             accuracy=evaluation.accuracy,
             count=len(dataset.y_test),
             dataset=dataset.name,

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-_FIELDS = ("architecture", "dataset", "epochs", "batch_size", "learning_rate", "validation_split", "seed")
+_FIELDS = (
+    "architecture",
+    "dataset",
+    "epochs",
+    "batch_size",
+    "learning_rate",
+    "validation_split",
+    "seed",
+)
 
 
 def add(commands: Any) -> None:
@@ -49,9 +57,7 @@ def add(commands: Any) -> None:
 
 
 def _config(options: argparse.Namespace) -> TrainingConfig:
-    given = {
-        name: value for name in _FIELDS if (value := getattr(options, name)) is not None
-    }
+    given = {name: value for name in _FIELDS if (value := getattr(options, name)) is not None}
     if options.option:
         pairs = [pair.partition("=") for pair in options.option]
         bad = [name for name, equals, _value in pairs if not equals]
@@ -103,7 +109,9 @@ def _report(run: Run, *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(summary) + "\n")
         return
     sys.stdout.write(
-        _("Run {run}: {accuracy:.2%} on the test set after {epochs} epochs in {seconds:.0f} s.\n").format(
+        _(
+            "Run {run}: {accuracy:.2%} on the test set after {epochs} epochs in {seconds:.0f} s.\n"
+        ).format(
             run=run.id,
             accuracy=metrics["test_accuracy"],
             epochs=run.epoch,

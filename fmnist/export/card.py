@@ -97,8 +97,9 @@ class ModelCard:
             return cls(**{field.name: values[field.name] for field in fields(cls)})
         except (ValueError, KeyError, TypeError) as error:
             raise ModelError(
-                _("This is not a model card: {reason}. A card is the JSON saved with a model.")
-                .format(reason=f"{type(error).__name__} {error}")
+                _(
+                    "This is not a model card: {reason}. A card is the JSON saved with a model."
+                ).format(reason=f"{type(error).__name__} {error}")
             ) from error
 
     @staticmethod

@@ -33,9 +33,7 @@ def convert(model: keras.Model) -> bytes:
     return content
 
 
-def checked_conversion(
-    model: keras.Model, pictures: NDArray[np.uint8]
-) -> tuple[bytes, float]:
+def checked_conversion(model: keras.Model, pictures: NDArray[np.uint8]) -> tuple[bytes, float]:
     """Convert ``model`` and compare both on ``pictures``.
 
     Args:

@@ -28,6 +28,13 @@ WORKING_SIDE: Final = 640
 """Larger pictures are shrunk so that their longest side has about as many pixels."""
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+_SIGNATURES: Final = {
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"RIFF": "WebP",
+    b"GIF8": "GIF",
+    b"BM": "BMP",
+}
 _ORIENTATION_TAG: Final = 0x0112
 _ORIENTATIONS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -78,7 +85,7 @@ def decode(
         image.load()
         _check_pixels(image, max_megapixels)
         upright = _ORIENTATIONS.get(_orientation(image))
-        image = _shrunk(_plain(image), working_side)
+        result = _shrunk(_plain(image), working_side)
     # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error, zlib.error and more
     # on damaged files; whatever it is, the file is what is wrong, and the cause is kept.
     except PictureError:
@@ -89,7 +96,7 @@ def decode(
                 kind=image.format or _("picture")
             )
         ) from error
-    return image if upright is None else image.transpose(upright)
+    return result if upright is None else result.transpose(upright)
 
 
 def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
@@ -192,8 +199,7 @@ def _kind_of(content: bytes) -> str:
         return _("a HEIC, AVIF or video file")
     if content[:4] in (b"II*\0", b"MM\0*"):
         return _("a TIFF file")
-    if content[:8] == b"\x89PNG\r\n\x1a\n":
-        return _("a damaged PNG file")
-    if content[:3] == b"\xff\xd8\xff":
-        return _("a damaged JPEG file")
+    for signature, name in _SIGNATURES.items():
+        if content.startswith(signature):
+            return _("a damaged {kind} file").format(kind=name)
     return _("a file of another kind, {count} bytes long,").format(count=len(content))

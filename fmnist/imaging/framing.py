@@ -24,15 +24,12 @@ _VISIBLE: Final = 0.5
 """Share of a pixel that must belong to the item for the pixel to count when cropping."""
 
 
-def crop(
-    grey: NDArray[np.uint8], mask: NDArray[np.floating[Any]]
-) -> tuple[NDArray[np.uint8], NDArray[np.floating[Any]]]:
-    """Cut ``grey`` and ``mask``, both (h, w), to the box around the mask ([0, 1], not all 0)."""
+def crop(grey: NDArray[np.uint8], mask: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+    """Cut ``grey`` (h, w) to the box around ``mask``, (h, w) in [0, 1] and not all 0."""
     inside = mask >= min(_VISIBLE, float(mask.max()))
     rows = np.flatnonzero(inside.any(axis=1))
     columns = np.flatnonzero(inside.any(axis=0))
-    box = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
-    return grey[box], mask[box]
+    return grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def fit(grey: NDArray[np.uint8], longest_side: int = PICTURE_SIDE) -> NDArray[np.uint8]:

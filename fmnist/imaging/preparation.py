@@ -16,6 +16,8 @@ __all__ = ["Kind", "Preparation", "Step", "kinds"]
 Kind = Literal["dataset", "drawing", "photo"]
 
 _SMALLEST_SIDE: Final = 8
+_NARROWEST: Final = 16
+"""Largest ratio of the longer side to the shorter."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,11 +69,18 @@ def nothing_to_see() -> PictureError:
 
 
 def check_sides(width: int, height: int) -> None:
-    """Raise PictureError if a side is too short to show anything."""
+    """Raise PictureError if a picture of this size is too small or too narrow to show anything."""
     if min(width, height) < _SMALLEST_SIDE:
         raise PictureError(
             _(
                 "The picture has {width} × {height} pixels; accepted are at least {least} on each "
                 "side."
             ).format(width=width, height=height, least=_SMALLEST_SIDE)
+        )
+    if max(width, height) > _NARROWEST * min(width, height):
+        raise PictureError(
+            _(
+                "The picture has {width} × {height} pixels, which is too narrow; accepted are "
+                "pictures whose longer side is at most {ratio} times the shorter. Crop it."
+            ).format(width=width, height=height, ratio=_NARROWEST)
         )

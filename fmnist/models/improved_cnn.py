@@ -26,9 +26,7 @@ from fmnist.models.options import Choice, OptionValue, Range
 __all__ = ["OPTIONS", "blueprint"]
 
 OPTIONS = (
-    Choice(
-        name="activation", title="Activation", choices=("relu", "tanh", "gelu"), default="relu"
-    ),
+    Choice(name="activation", title="Activation", choices=("relu", "tanh", "gelu"), default="relu"),
     Choice(name="pooling", title="Pooling", choices=("max", "average"), default="max"),
     Range(
         name="filters",

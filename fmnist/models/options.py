@@ -64,8 +64,9 @@ class Range:
             number = float("nan")
         if not self.least <= number <= self.most or (self.whole and number != int(number)):
             raise ConfigError(
-                _("Option {name} is {value!r}; accepted is {kind} from {least:g} to {most:g}.")
-                .format(
+                _(
+                    "Option {name} is {value!r}; accepted is {kind} from {least:g} to {most:g}."
+                ).format(
                     name=self.name,
                     value=value,
                     kind=_("a whole number") if self.whole else _("a number"),

@@ -51,7 +51,7 @@ ARCHITECTURES: Final[Mapping[str, Architecture]] = {
             lenet5,
             name="lenet5",
             title="LeNet-5",
-            summary="Two convolutions and three dense layers: the network of 1998 that read cheques.",
+            summary="Two convolutions and three dense layers: it read cheques in 1998.",
         ),
         _entry(
             improved_cnn,

@@ -140,9 +140,7 @@ class _Dispatcher:
 
     def _announce(self, active: list[Run], now: float) -> None:
         ready = len(self._client.scheduler_info(n_workers=-1)["workers"])
-        self._store.announce(
-            COMPUTE, {"pid": os.getpid(), "workers": self._count, "ready": ready}
-        )
+        self._store.announce(COMPUTE, {"pid": os.getpid(), "workers": self._count, "ready": ready})
         self._announced = now
         if active or self._store.alive(WEB, within=IDLE_SECONDS):
             self._needed = now
@@ -160,8 +158,6 @@ class _Dispatcher:
     def _again_or_failed(self, run: Run, what: str) -> None:
         _log.warning("run %s: %s", run.id, what)
         if run.attempt < MOST_ATTEMPTS and not run.stop_requested and run.attempt:
-            self._store.requeue(
-                run.id, message=_("{what} It begins again.").format(what=what)
-            )
+            self._store.requeue(run.id, message=_("{what} It begins again.").format(what=what))
         else:
             self._store.finish(run.id, RunStatus.FAILED, message=what)

@@ -27,9 +27,7 @@ def next_runs(active: Sequence[Run], held: Collection[str], free: int) -> list[R
         held: ids that a worker has already been given.
         free: workers with nothing to do.
     """
-    busy = Counter(
-        run.owner for run in active if run.status is RunStatus.RUNNING or run.id in held
-    )
+    busy = Counter(run.owner for run in active if run.status is RunStatus.RUNNING or run.id in held)
     waiting = [
         run
         for run in active

@@ -52,7 +52,7 @@ def execute(
         store.finish(run_id, RunStatus.FAILED, message=str(error))
     except MemoryError:
         store.finish(run_id, RunStatus.FAILED, message=_("The worker ran out of memory."))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a run ends with a state, whatever happened
         _log.exception("Run %s failed", run_id)
         store.finish(
             run_id,

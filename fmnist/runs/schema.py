@@ -21,7 +21,16 @@ from sqlalchemy import (
     Text,
 )
 
-__all__ = ["SCHEMA_VERSION", "artifacts", "epochs", "metadata", "points", "runs", "services", "version"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "artifacts",
+    "epochs",
+    "metadata",
+    "points",
+    "runs",
+    "services",
+    "version",
+]
 
 SCHEMA_VERSION: Final = 1
 

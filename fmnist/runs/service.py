@@ -54,7 +54,7 @@ class _Starter:
     def ensure(self, store: RunStore, settings: Settings) -> None:
         now = time.monotonic()
         with self._lock:
-            if settings.workers < 1 or now - self._looked < _LOOK_AGAIN_SECONDS and self._looked:
+            if settings.workers < 1 or (self._looked and now - self._looked < _LOOK_AGAIN_SECONDS):
                 return
             self._looked = now
             store.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], {})

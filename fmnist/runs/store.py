@@ -129,7 +129,9 @@ class RunStore:
         """
         found = self._select(schema.runs.c.id == run_id, limit=1)
         if not found:
-            raise RunError(_("There is no run {id!r}. List the runs to see which there are.").format(id=run_id))
+            raise RunError(
+                _("There is no run {id!r}. List the runs to see which there are.").format(id=run_id)
+            )
         return found[0]
 
     def runs(self, *, limit: int = 100) -> list[Run]:
@@ -242,7 +244,9 @@ class RunStore:
                         )
                     )
                 case EpochRecord():
-                    connection.execute(insert(schema.epochs).values(run_id=run_id, **asdict(record)))
+                    connection.execute(
+                        insert(schema.epochs).values(run_id=run_id, **asdict(record))
+                    )
             return bool(
                 connection.scalar(
                     update(schema.runs)

@@ -66,8 +66,9 @@ class Augmentation:
             value = getattr(self, name)
             if not 0.0 <= value <= most:
                 raise ConfigError(
-                    _("Augmentation {name} is {value}; accepted is a number from 0 to {most:g}.")
-                    .format(name=name, value=value, most=most)
+                    _(
+                        "Augmentation {name} is {value}; accepted is a number from 0 to {most:g}."
+                    ).format(name=name, value=value, most=most)
                 )
 
     @property

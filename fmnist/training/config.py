@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from fmnist.errors import ConfigError
 from fmnist.models.blueprint import Blueprint
@@ -21,7 +21,14 @@ from fmnist.training.augmentation import Augmentation
 from fmnist.training.schedules import Schedule
 from fmnist.translation import _
 
-__all__ = ["OPTIMIZERS", "PRESETS", "TRAINING_SETS", "VALIDATION_METHODS", "TrainingConfig", "preset"]
+__all__ = [
+    "OPTIMIZERS",
+    "PRESETS",
+    "TRAINING_SETS",
+    "VALIDATION_METHODS",
+    "TrainingConfig",
+    "preset",
+]
 
 OPTIMIZERS: Final = ("adam", "adamw", "sgd")
 TRAINING_SETS: Final = ("fashion-mnist", "practice")
@@ -77,7 +84,7 @@ class TrainingConfig:
     batch_size: int = 256
     epochs: int = 10
     validation_split: float = 0.2
-    validation_method: str = "last"
+    validation_method: Literal["last", "stratified"] = "last"
     augmentation: Augmentation = field(default_factory=Augmentation)
     seed: int = 0
 

@@ -160,7 +160,7 @@ class Trainer:
         loss, right = totals / len(self.validation)
         return float(loss), float(right)
 
-    @tf.function(reduce_retracing=True)
+    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
     def _score(self, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Return the summed loss and the number right of these pictures."""
         labels = tf.gather(self._labels, indices)
@@ -175,7 +175,7 @@ class Trainer:
         )
         return result
 
-    @tf.function
+    @tf.function  # type: ignore[untyped-decorator]
     def _run_steps(
         self,
         first: tf.Tensor,
@@ -206,9 +206,7 @@ class Trainer:
 
     def _loss(self, labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
         if not self.config.label_smoothing:
-            return tf.reduce_mean(
-                tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
-            )
+            return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
         share = self.config.label_smoothing
         classes = logits.shape[-1]
         targets = tf.one_hot(labels, classes) * (1 - share) + share / classes

@@ -11,7 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from fmnist.errors import FmnistError
 from fmnist.translation import _
-from fmnist.ui import resources
+from fmnist.ui import resources, state
 from fmnist.ui.components import front_end
 
 __all__ = ["guarded", "page_header", "practice_notice"]
@@ -33,7 +33,7 @@ def _leave_pages_directory() -> None:
     Where a folder ``pages`` exists, the very first run of a server is of the page in the address
     and not of the entry script, until that has called ``st.navigation`` once.
     """
-    if PagesManager.uses_pages_directory:
+    if PagesManager.uses_pages_directory and not state.known():
         PagesManager.uses_pages_directory = False
         st.rerun()
 
@@ -47,8 +47,8 @@ def practice_notice() -> None:
     if resources.dataset().drawn:
         st.warning(
             _(
-                "**Drawn practice pictures.** These are not Fashion-MNIST: the app drew them itself. "
-                "Home says how to get the real ones."
+                "**Drawn practice pictures.** These are not Fashion-MNIST: the app drew them "
+                "itself. Home says how to get the real ones."
             ),
             icon=":material/brush:",
         )

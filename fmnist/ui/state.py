@@ -21,6 +21,7 @@ __all__ = [
     "forget",
     "keep",
     "keep_click",
+    "known",
     "read_widget",
     "recall",
     "take",
@@ -93,6 +94,11 @@ def arrive(page: str) -> None:
     """Note which page this script run is of; called once a run, by the entry script."""
     keep("arrived", recall("page", "") != page)
     keep("page", page)
+
+
+def known() -> bool:
+    """Return whether the entry script has run for this visitor."""
+    return recall("page", None) is not None
 
 
 def arrived() -> bool:

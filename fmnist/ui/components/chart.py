@@ -118,7 +118,7 @@ def _plotly_source() -> str | None:
                     version=version("plotly"),
                     components=[ComponentConfig("plotly", asset_dir="package_data")],
                 ),
-                _plotly_package(),
+                plotly_package(),
             )
     except (ImportError, AttributeError, TypeError):
         return None
@@ -130,7 +130,7 @@ def _plotly_source() -> str | None:
 
 
 @cache
-def _plotly_package() -> Path:
+def plotly_package() -> Path:
     found = importlib.util.find_spec("plotly")
     if found is None or found.origin is None:
         raise ImportError("plotly is not installed")

@@ -1,0 +1,151 @@
+"""A photo of a piece of clothing → 28×28, as the pictures of Fashion-MNIST were made.
+
+Source: arXiv:1708.07747, section 2 (Fashion-MNIST is shop photos on white, in grey, negated: dark
+cloth is bright, the background is 0).
+Differs from the source: a photo somebody takes at home is not on white, so the item is separated
+first and everything else made black. Of all steps this one matters most.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from fmnist.imaging.decode import as_image
+from fmnist.imaging.framing import crop, fit, stretch
+from fmnist.imaging.preparation import Preparation, Step, check_sides, nothing_to_see
+from fmnist.imaging.segmentation import Segmentation, segment
+from fmnist.labels import PICTURE_SIDE, WHITE
+from fmnist.translation import _
+
+__all__ = ["prepare_photo"]
+
+_SIDE: Final = 160
+"""Longest side, in pixels, on which the item is separated."""
+_PLAIN: Final = 10
+"""A picture whose channels all span less than this, of 255, shows nothing."""
+_FULL: Final = 0.97
+"""An alpha mask that covers more of the picture than this says nothing about the item."""
+_LOW_AGREEMENT: Final = 0.5
+_LOW_CONTRAST: Final = 20.0
+_CUT_OFF: Final = 0.5
+
+
+def prepare_photo(
+    image: Image.Image | NDArray[np.uint8], *, longest_side: int = PICTURE_SIDE
+) -> Preparation:
+    """Prepare a photo for the network.
+
+    Args:
+        image: a Pillow image, or an array as :func:`fmnist.imaging.decode.as_image` accepts.
+            Where it is transparent is background.
+        longest_side: pixels the item's longest side gets in the result, 1–28.
+
+    Raises:
+        PictureError: the picture is too small, or shows one plain colour.
+    """
+    source = as_image(image)
+    check_sides(*source.size)
+    small = _shrink(source)
+    colours, alpha = _layers(small)
+    warnings: tuple[str, ...] = ()
+    if alpha is not None:
+        mask, how = alpha, _("The picture's own transparency says what is item.")
+    else:
+        if int(np.ptp(colours, axis=(0, 1)).max()) < _PLAIN:
+            raise nothing_to_see()
+        found = segment(colours)
+        mask = cv2.GaussianBlur(found.mask.astype(np.float32), (3, 3), 0)
+        how, warnings = _method(found), _warnings(found)
+    luminance = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    grey = ((WHITE - luminance) * mask).round().astype(np.uint8)
+    picture = stretch(fit(crop(grey, mask), longest_side))
+    if not picture.any():
+        # Pure white cloth: nothing of it is left in the negative, so its outline has to do.
+        picture = stretch(fit(crop((mask * WHITE).astype(np.uint8), mask), longest_side))
+    on_black = (colours * mask[:, :, None]).round().astype(np.uint8)
+    steps = (
+        Step(_("Your photo"), _("Turned upright and made small."), colours),
+        Step(_("What is item"), how, (mask * WHITE).round().astype(np.uint8)),
+        Step(_("On black"), _("Everything that is not the item becomes black."), on_black),
+        Step(
+            _("Grey and negated"),
+            _("The pictures the network learned from are negatives: dark cloth is bright."),
+            grey,
+        ),
+        Step(
+            _("What the network sees"),
+            _("Cut out, fitted into 28 × 28 pixels with its proportions kept, and brightened."),
+            picture,
+        ),
+    )
+    return Preparation(picture=picture, steps=steps, warnings=warnings, kind="photo")
+
+
+def _shrink(image: Image.Image) -> Image.Image:
+    """Bring the longest side to at most 160 pixels; colours under transparency do not bleed."""
+    scale = _SIDE / max(image.size)
+    if scale >= 1:
+        return image
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    premultiplied = image.convert("RGBa") if image.mode == "RGBA" else image
+    return premultiplied.resize(size, Image.Resampling.BOX).convert(image.mode)
+
+
+def _layers(image: Image.Image) -> tuple[NDArray[np.uint8], NDArray[np.float32] | None]:
+    """Return colours (h, w, 3) uint8, and the mask (h, w) in [0, 1] that transparency gives.
+
+    A picture that is opaque nearly everywhere (rounded corners) is put on white instead.
+    """
+    if image.mode != "RGBA":
+        return np.asarray(image), None
+    array = np.asarray(image)
+    alpha: NDArray[np.float32] = array[:, :, 3].astype(np.float32) / np.float32(WHITE)
+    if alpha.max() < 0.5:
+        raise nothing_to_see()
+    if float((alpha >= 0.5).mean()) <= _FULL:
+        return np.ascontiguousarray(array[:, :, :3]), alpha
+    white = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(white, image).convert("RGB")), None
+
+
+def _method(found: Segmentation) -> str:
+    if found.method == "grabcut":
+        return _("GrabCut learns the colours of the border and separates what differs from them.")
+    if found.method == "kmeans":
+        return _("Four main colours were found; those common at the border are background.")
+    return _("No item could be separated, so the whole picture is used.")
+
+
+def _warnings(found: Segmentation) -> tuple[str, ...]:
+    if found.method == "none":
+        return (
+            _(
+                "The item could not be separated from its background. Lay it on a plain surface of "
+                "another colour, with some space around it."
+            ),
+        )
+    warnings = []
+    if found.contrast < _LOW_CONTRAST:
+        warnings.append(
+            _(
+                "The item and its background have nearly the same colour, which often gives a "
+                "wrong answer. Try another background."
+            )
+        )
+    elif found.agreement < _LOW_AGREEMENT:
+        warnings.append(
+            _(
+                "Two ways of separating the item from its background disagree, so look at the "
+                "steps before you trust the answer."
+            )
+        )
+    inner = found.mask[2:-2, 2:-2] if min(found.mask.shape) > 8 else found.mask
+    edges = (inner[0], inner[-1], inner[:, 0], inner[:, -1])
+    if max(float(edge.mean()) for edge in edges) > _CUT_OFF:
+        warnings.append(_("The item seems to be cut off at the edge of the photo."))
+    return tuple(warnings)

@@ -1,0 +1,142 @@
+"""Separate a piece of clothing from what it lies or hangs on.
+
+Sources: C. Rother, V. Kolmogorov, A. Blake, "GrabCut", SIGGRAPH 2004 (``cv2.grabCut``); k-means
+on CIE LAB colours (``cv2.kmeans``), which is ten times faster and nearly as good.
+Differs from the source: nobody draws a box around the item; a thin frame along the border of the
+picture is taken for background instead. Both use a fixed seed, so the same picture gives the same
+mask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Segmentation", "segment"]
+
+Mask = NDArray[np.bool_]
+
+_FRAME: Final = 0.03
+_ITERATIONS: Final = 4
+_CLUSTERS: Final = 4
+_SMALLEST_SHARE, _LARGEST_SHARE = 0.03, 0.95
+"""A mask with a smaller or larger share of the picture has found nothing."""
+_SMALLEST_PART: Final = 0.2
+"""Parts smaller than this share of the largest are dropped; of a pair of shoes both stay."""
+_SMALLEST_HOLE: Final = 0.02
+"""Holes smaller than this share of the item are filled; the hole of a handle stays."""
+
+
+@dataclass(frozen=True, eq=False)
+class Segmentation:
+    """What belongs to the item.
+
+    Attributes:
+        mask: (h, w) bool, True = item.
+        method: what found it; ``"none"``: nothing did, and ``mask`` is the whole picture.
+        agreement: overlap (intersection over union) of the two methods' masks, in [0, 1].
+        contrast: distance of the mean colours of item and background in LAB, in 8-bit units.
+    """
+
+    mask: Mask
+    method: Literal["grabcut", "kmeans", "none"]
+    agreement: float
+    contrast: float
+
+
+def segment(colours: NDArray[np.uint8]) -> Segmentation:
+    """Find the item in a photo whose border shows the background.
+
+    Args:
+        colours: (h, w, 3) uint8 RGB, both sides at least 8; about 160 pixels is a good size.
+    """
+    lab = cv2.cvtColor(colours, cv2.COLOR_RGB2LAB)
+    first, second = _cleaned(_grabcut(colours)), _cleaned(_kmeans(lab))
+    method: Literal["grabcut", "kmeans", "none"] = "none"
+    mask: Mask = np.ones(colours.shape[:2], dtype=bool)
+    if _plausible(first):
+        mask, method = first, "grabcut"
+    elif _plausible(second):
+        mask, method = second, "kmeans"
+    union = int((first | second).sum())
+    return Segmentation(
+        mask=mask,
+        method=method,
+        agreement=float((first & second).sum() / union) if union else 0.0,
+        contrast=_contrast(lab, mask),
+    )
+
+
+def _plausible(mask: Mask) -> bool:
+    return bool(_SMALLEST_SHARE <= mask.mean() <= _LARGEST_SHARE)
+
+
+def _frame(height: int, width: int) -> Mask:
+    """Return (height, width) bool, True along the border."""
+    thickness = max(1, round(_FRAME * max(height, width)))
+    frame = np.ones((height, width), dtype=bool)
+    frame[thickness:-thickness, thickness:-thickness] = False
+    return frame
+
+
+def _grabcut(colours: NDArray[np.uint8]) -> Mask:
+    frame = _frame(*colours.shape[:2])
+    labels = np.where(frame, cv2.GC_BGD, cv2.GC_PR_FGD).astype(np.uint8)
+    models = np.zeros((1, 65)), np.zeros((1, 65))
+    bgr = np.ascontiguousarray(colours[:, :, ::-1])
+    cv2.setRNGSeed(0)
+    try:
+        cv2.grabCut(bgr, labels, None, *models, _ITERATIONS, cv2.GC_INIT_WITH_MASK)
+    except cv2.error:
+        # Too few colours for its mixture models: the caller falls back on k-means.
+        return np.zeros(frame.shape, dtype=bool)
+    result: Mask = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
+    return result
+
+
+def _kmeans(lab: NDArray[np.uint8]) -> Mask:
+    """Take the colours that are as common in the frame as elsewhere for background."""
+    height, width = lab.shape[:2]
+    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_MAX_ITER, 10, 1.0)
+    points = lab.reshape(-1, 3).astype(np.float32)
+    cv2.setRNGSeed(0)
+    found = cv2.kmeans(points, _CLUSTERS, None, criteria, 1, cv2.KMEANS_PP_CENTERS)[1]
+    labels = found.reshape(height, width)
+    frame = _frame(height, width)
+    in_frame = np.bincount(labels[frame], minlength=_CLUSTERS) / frame.sum()
+    anywhere = np.bincount(labels.ravel(), minlength=_CLUSTERS) / labels.size
+    background = np.flatnonzero(in_frame > 0.9 * anywhere)
+    return ~np.isin(labels, background)
+
+
+def _cleaned(mask: Mask) -> Mask:
+    """Drop specks and fill small holes."""
+    kernel = np.ones((3, 3), dtype=np.uint8)
+    opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+    labels, areas = _parts(opened, connectivity=8)
+    if not areas.size:
+        return np.zeros(mask.shape, dtype=bool)
+    kept: Mask = np.isin(labels, np.flatnonzero(areas >= _SMALLEST_PART * areas.max()) + 1)
+    outside, sizes = _parts((~kept).astype(np.uint8), connectivity=4)
+    border = np.zeros(mask.shape, dtype=bool)
+    border[[0, -1], :] = border[:, [0, -1]] = True
+    at_border = np.unique(outside[border])
+    small = np.setdiff1d(np.flatnonzero(sizes < _SMALLEST_HOLE * kept.sum()) + 1, at_border)
+    return kept | np.isin(outside, small)
+
+
+def _parts(mask: NDArray[np.uint8], *, connectivity: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the labels of the connected parts (0 = none) and the areas of parts 1, 2, …"""
+    labels, statistics = cv2.connectedComponentsWithStats(mask, connectivity=connectivity)[1:3]
+    return labels, statistics[1:, cv2.CC_STAT_AREA]
+
+
+def _contrast(lab: NDArray[np.uint8], mask: Mask) -> float:
+    if mask.all():
+        return 0.0
+    inside, outside = lab[mask].mean(axis=0), lab[~mask].mean(axis=0)
+    return float(np.linalg.norm(inside - outside))

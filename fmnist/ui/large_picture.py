@@ -1,0 +1,48 @@
+"""One picture so large that every pixel can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from fmnist.labels import CLASS_NAMES
+from fmnist.translation import _
+from fmnist.ui.components.chart import chart
+from fmnist.ui.dataset_figures import pixel_figure
+from fmnist.ui.gallery import pixel_summary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["large_picture"]
+
+
+def large_picture(picture: NDArray[np.uint8], *, label: int, index: int, key: str) -> None:
+    """Draw ``(28, 28)`` uint8 with the facts about it; ``index`` is its place in the split."""
+    summary = pixel_summary(picture)
+    st.caption(
+        _(
+            "Picture {index:,} · label {label} · darkest pixel {least}, brightest {greatest}, "
+            "mean {mean:.1f}"
+        ).format(
+            index=index,
+            label=label,
+            least=summary.least,
+            greatest=summary.greatest,
+            mean=summary.mean,
+        )
+    )
+    chart(
+        pixel_figure(picture),
+        key=key,
+        label=_("{name}, 28 by 28 pixels").format(name=CLASS_NAMES[label]),
+        height=470,
+        zoom=False,
+    )
+    st.markdown(
+        _("**{name}.** Move over the picture to read a pixel: 0 is black, 255 is white.").format(
+            name=CLASS_NAMES[label]
+        )
+    )

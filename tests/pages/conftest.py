@@ -1,0 +1,59 @@
+"""Pages run in this process by ``AppTest``, each test with a home folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from fmnist.data import load_dataset
+from fmnist.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the practice set is drawn already."""
+    home = tmp_path_factory.mktemp("home")
+    load_dataset("practice", Settings(home=home, dataset="practice"))
+    return home
+
+
+@pytest.fixture
+def home(practice_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh home with the practice set, which the app uses; nothing is started."""
+    folder = tmp_path / "home"
+    shutil.copytree(practice_home / "cache", folder / "cache")
+    for name in ("FMNIST_DATA_DIR", "FMNIST_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("FMNIST_HOME", str(folder))
+    monkeypatch.setenv("FMNIST_DATASET", "practice")
+    monkeypatch.setenv("FMNIST_WORKERS", "0")
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield folder
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def open_page(home: Path) -> OpenPage:
+    """Open a page of the app as a visitor would: ``open_page("dataset", split="test")``."""
+
+    def open_it(name: str = "home", *, timeout: float = 30, **address: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=timeout)
+        app.run()
+        if name != "home":
+            app.query_params.update(address)
+            app.switch_page(f"pages/{name}.py")
+            app.run()
+        return app
+
+    return open_it
