@@ -1,0 +1,133 @@
+"""Model files: what is saved is loaded, what is not ours is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fmnist.catalogue import shipped_models
+from fmnist.data import Dataset
+from fmnist.errors import ModelError
+from fmnist.evaluation import Evaluation
+from fmnist.export.card import ModelCard
+from fmnist.labels import CLASS_NAMES
+
+
+@pytest.fixture(scope="module")
+def pictures() -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (20, 28, 28)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+@pytest.mark.parametrize("name", ["lenet5", "residual"])
+def test_a_saved_model_gives_the_same_probabilities(
+    name: str, suffix: str, tmp_path: Path, pictures: np.ndarray
+) -> None:
+    from fmnist.export.keras_files import load_model, model_bytes
+    from fmnist.inference import as_batch
+    from fmnist.models.build import build_model
+    from fmnist.models.registry import architecture
+
+    model = build_model(architecture(name).blueprint())
+    path = tmp_path / f"model{suffix}"
+    path.write_bytes(model_bytes(model, suffix))
+    batch = as_batch(pictures)
+    np.testing.assert_allclose(
+        load_model(path).predict(batch, verbose=0), model.predict(batch, verbose=0), atol=1e-6
+    )
+
+
+def test_the_tensorflow_lite_model_agrees_with_keras(pictures: np.ndarray) -> None:
+    from fmnist.export.tflite import PARITY_LIMIT, checked_conversion
+    from fmnist.models.build import build_model
+    from fmnist.models.registry import architecture
+
+    model = build_model(architecture("improved_cnn").blueprint({"filters": 8}))
+    content, difference = checked_conversion(model, pictures)
+    assert content[4:8] == b"TFL3"
+    assert difference <= PARITY_LIMIT
+
+
+def test_a_conversion_that_differs_is_not_offered(
+    pictures: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fmnist.export import tflite
+    from fmnist.models.build import build_model
+    from fmnist.models.registry import architecture
+
+    model, other = (build_model(architecture("lenet5").blueprint()) for _index in range(2))
+    wrong = tflite.convert(other)
+    monkeypatch.setattr(tflite, "convert", lambda _model: wrong)
+    with pytest.raises(ModelError, match="It is not offered"):
+        tflite.checked_conversion(model, pictures)
+
+
+def test_files_that_are_no_model_of_ours_are_refused(tmp_path: Path) -> None:
+    import keras
+
+    from fmnist.export.keras_files import load_model
+
+    with pytest.raises(ModelError, match=r"accepted are \.keras, \.h5"):
+        load_model(tmp_path / "model.onnx")
+    with pytest.raises(ModelError, match="There is no file"):
+        load_model(tmp_path / "model.keras")
+    damaged = tmp_path / "damaged.keras"
+    damaged.write_bytes(b"not a zip")
+    with pytest.raises(ModelError, match="Cannot read damaged.keras"):
+        load_model(damaged)
+    other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    other.save(tmp_path / "other.keras")
+    with pytest.raises(ModelError, match="accepted is a model from"):
+        load_model(tmp_path / "other.keras")
+
+
+def test_a_file_that_carries_code_is_refused(tmp_path: Path) -> None:
+    import keras
+
+    from fmnist.export.keras_files import load_model
+
+    inputs = keras.Input((28, 28, 1))
+    values = keras.layers.Flatten()(keras.layers.Lambda(lambda x: x * 2)(inputs))
+    model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(values))
+    model.save(tmp_path / "code.keras")
+    with pytest.raises(ModelError, match="Cannot read code.keras"):
+        load_model(tmp_path / "code.keras")
+
+
+def test_shipped_models_have_a_whole_card_and_small_files() -> None:
+    entries = shipped_models()
+    assert entries
+    size = 0
+    for entry in entries:
+        card = entry.card
+        assert ModelCard.from_json(card.to_json()) == card
+        assert json.loads(card.to_json())["preprocessing"]["classes"] == list(CLASS_NAMES)
+        assert card.dataset["name"] == "fashion-mnist"
+        assert card.parity <= 1e-4
+        size += len(entry.read("model.tflite")) + len(entry.keras_file())
+    assert size < 10_000_000
+
+
+def test_a_shipped_models_stored_scores_are_those_of_its_file(
+    official_dir: Path, tmp_path: Path
+) -> None:
+    from fmnist.data import load_dataset
+    from fmnist.settings import Settings
+
+    dataset: Dataset = load_dataset("fashion-mnist", Settings(home=tmp_path, data_dir=official_dir))
+    for entry in shipped_models():
+        assert entry.matches(dataset)
+        stored = entry.test_evaluation(dataset)
+        assert stored.accuracy == pytest.approx(entry.card.metrics["test_accuracy"])
+        again = Evaluation.of(
+            dataset.y_test[:500], entry.classifier().probabilities(dataset.x_test[:500])
+        )
+        np.testing.assert_allclose(again.probabilities, stored.probabilities[:500], atol=1e-5)
+
+
+def test_what_is_no_card_is_refused() -> None:
+    with pytest.raises(ModelError, match="This is not a model card"):
+        ModelCard.from_json(b"[]")
