@@ -1,0 +1,1 @@
+"""Measurements, each a command that ends in one line of JSON."""

@@ -1,0 +1,126 @@
+"""The Train page: before the first run, a run put into the queue, a live run, a bad address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fmnist.runs.records import RunStatus
+from fmnist.runs.store import RunStore
+from fmnist.settings import Settings
+from fmnist.training.config import preset
+from fmnist.training.records import EpochRecord, StepRecord
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def store(settings: Settings) -> RunStore:
+    return RunStore(settings.database_url)
+
+
+def _open(run: str | None = None) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    page.switch_page("pages/train.py")
+    if run is not None:
+        page.query_params["run"] = run
+    return page.run()
+
+
+def _texts(page: AppTest) -> str:
+    elements = [*page.markdown, *page.caption, *page.subheader, *page.error, *page.metric]
+    return "\n".join(str(element.value) for element in elements)
+
+
+def test_before_the_first_run_the_page_says_what_to_do(store: RunStore) -> None:
+    page = _open()
+    assert not page.exception
+    assert "choose a preset and press Start training" in _texts(page)
+    assert "**61,706 parameters**" in _texts(page)
+    assert "drawn practice pictures" in _texts(page)
+
+
+def test_the_valid_padding_explains_the_articles_count(store: RunStore) -> None:
+    page = _open()
+    page.selectbox(key="train_option_padding_tuned_lenet5").set_value("valid").run()
+    assert "**44,426 parameters**" in _texts(page)
+
+
+def test_start_puts_the_chosen_run_into_the_queue_and_into_the_address(store: RunStore) -> None:
+    page = _open()
+    page.number_input(key="train_epochs_tuned").set_value(3).run()
+    page.button(key="train_start").click().run()
+    assert not page.exception
+    (run,) = store.runs()
+    assert (run.status, run.preset, run.config.epochs) == (RunStatus.QUEUED, "tuned", 3)
+    assert run.config.dataset == "practice"
+    assert run.owner
+    assert page.query_params["run"] in (run.id, [run.id])
+
+
+def test_a_live_run_is_shown_from_its_address_and_can_be_stopped(store: RunStore) -> None:
+    run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
+    store.start(run_id, total_steps=250)
+    values = np.ones(5, np.float32)
+    store.add(
+        run_id,
+        StepRecord(
+            epoch=1,
+            first_step=0,
+            loss=values,
+            accuracy=values,
+            learning_rate=values,
+            pictures_per_second=1000,
+        ),
+    )
+    page = _open(run_id)
+    assert not page.exception
+    assert run_id in _texts(page)
+    page.button(key="train_stop").click().run()
+    assert store.stop_requested(run_id)
+
+
+def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:
+    run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
+    store.start(run_id, total_steps=25)
+    store.add(
+        run_id,
+        EpochRecord(
+            epoch=1,
+            step=25,
+            loss=0.5,
+            accuracy=0.8,
+            validation_loss=0.6,
+            validation_accuracy=0.75,
+            seconds=2.5,
+        ),
+    )
+    store.finish(
+        run_id,
+        RunStatus.FINISHED,
+        metrics={
+            "test_accuracy": 0.8765,
+            "validation_accuracy": 0.88,
+            "parameters": 61706,
+            "seconds": 12.0,
+        },
+    )
+    page = _open(run_id)
+    assert not page.exception
+    assert "87.65%" in _texts(page)
+
+
+def test_a_failed_run_says_why(store: RunStore) -> None:
+    run_id = store.create(preset("tuned"), owner="somebody")
+    store.finish(run_id, RunStatus.FAILED, message="The loss was nan at step 7.")
+    assert "The loss was nan at step 7." in _texts(_open(run_id))
+
+
+def test_an_unknown_run_in_the_address_is_an_error_and_the_form_stays(store: RunStore) -> None:
+    page = _open("nothing")
+    assert not page.exception
+    assert "There is no run 'nothing'" in _texts(page)
+    assert page.button(key="train_start")
