@@ -61,12 +61,14 @@ def prepare_drawing(
     if strongest < _FAINTEST:
         raise nothing_to_see()
     ink = strength >= max(_FAINTEST, round(0.3 * strongest))
-    body, outlined = _body(ink)
+    body = _body(ink)
+    outlined = _is_outline(ink, body, strength)
     if outlined:
         tones = np.where(_inner_lines(ink, body), INNER_LINE, np.where(body, BODY, 0))
         explanation = _("Closed outlines become a grey body; lines inside stay darker.")
     else:
-        tones = np.where(ink, strength.astype(np.float32) * WHITE / strongest, 0)
+        body = strength >= _FAINTEST
+        tones = np.where(body, strength.astype(np.float32) * WHITE / strongest, 0)
         explanation = _("The drawing is filled, or not closed: its own tones are kept.")
     grey = tones.round().astype(np.uint8)
     fitted = fit(crop(grey, body.astype(np.float32)), longest_side)
@@ -102,8 +104,8 @@ def _disc(radius: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, size), dtype=np.uint8)
 
 
-def _body(ink: Mask) -> tuple[Mask, bool]:
-    """Return ink with everything it encloses, and whether the ink was an outline of that.
+def _body(ink: Mask) -> Mask:
+    """Return ink with everything it encloses.
 
     Gaps in the outline are bridged, the narrowest first, until the shape is closed.
     """
@@ -114,8 +116,15 @@ def _body(ink: Mask) -> tuple[Mask, bool]:
         filled = _filled(ink, radius)
         if filled.sum() >= _CLOSED * box:
             break
-    outlined = bool(filled.sum() >= _LINE_FILL * ink.sum())
-    return (filled if outlined else ink), outlined
+    return filled
+
+
+def _is_outline(ink: Mask, body: Mask, strength: NDArray[np.uint8]) -> bool:
+    """Return whether ``ink`` encloses much of the background, and not darker cloth."""
+    enclosed = body & ~ink
+    if body.sum() < _LINE_FILL * ink.sum():
+        return False
+    return bool((strength[enclosed] < _FAINTEST).mean() >= 0.5)
 
 
 def _filled(ink: Mask, radius: int) -> Mask:
