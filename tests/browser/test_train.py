@@ -1,0 +1,75 @@
+"""A training in a real browser: start, watch the curve grow, stop, reload, see it again."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+OpenTab = Callable[..., Page]
+
+POINTS = """() => {
+    const chart = document.querySelector(".js-plotly-plot");
+    return chart && chart.calcdata && chart.calcdata.length ? chart.calcdata[0].length : 0;
+}"""
+
+
+RIGHT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[1]"
+
+
+def _start(page: Page, *, epochs: int) -> None:
+    field = page.get_by_label("Epochs")
+    field.fill(str(epochs))
+    field.press("Enter")
+    page.get_by_role("button", name="Start training").click()
+
+
+@pytest.mark.slow
+def test_a_training_is_watched_stopped_and_seen_again_after_a_reload(open_tab: OpenTab) -> None:
+    page = open_tab("/train")
+    _start(page, epochs=100)
+    expect(page).to_have_url(re.compile(r"run=[0-9a-f]{8}"), timeout=20_000)
+    # The first training waits for the workers to be warm.
+    page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
+    before = page.evaluate(POINTS)
+    page.evaluate("document.querySelector('.js-plotly-plot').dataset.same = 'yes'")
+    page.wait_for_function(f"({POINTS})() > {before} + 5", timeout=20_000)
+    # The chart has grown in place: it is the very same element.
+    assert page.evaluate("document.querySelector('.js-plotly-plot').dataset.same") == "yes"
+
+    page.reload()
+    page.wait_for_function(f"({POINTS})() > {before}", timeout=20_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=60_000)
+    stopped = page.evaluate(POINTS)
+    assert stopped > before
+
+    page.reload()
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=20_000)
+    page.wait_for_function(f"({POINTS})() == {stopped}", timeout=20_000)
+
+
+@pytest.mark.slow
+def test_a_zoom_survives_new_points(open_tab: OpenTab) -> None:
+    page = open_tab("/train")
+    _start(page, epochs=100)
+    page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
+    page.locator(".js-plotly-plot").scroll_into_view_if_needed()
+    place = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    assert place is not None
+    middle = place["y"] + place["height"] / 2
+    page.mouse.move(place["x"] + 5, middle)
+    page.mouse.down()
+    page.mouse.move(place["x"] + place["width"] / 3, middle, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"({RIGHT_END})() < 50")
+    zoomed = page.evaluate(RIGHT_END)
+    before = page.evaluate(POINTS)
+    page.wait_for_function(f"({POINTS})() > {before}", timeout=20_000)
+    time.sleep(1)
+    assert page.evaluate(RIGHT_END) == zoomed
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=60_000)
