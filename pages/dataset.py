@@ -11,73 +11,67 @@ from fmnist.translation import _
 from fmnist.ui import address, resources, state
 from fmnist.ui.components.chart import chart
 from fmnist.ui.components.picture_grid import picture_grid
-from fmnist.ui.dataset_figures import class_counts_figure, pixel_figure
-from fmnist.ui.gallery import Gallery, pixel_summary
+from fmnist.ui.dataset_figures import class_counts_figure
+from fmnist.ui.gallery import Gallery
+from fmnist.ui.large_picture import large_picture
 from fmnist.ui.page import guarded, page_header, practice_notice
 
-Split = Literal["train", "test"]
-
+SPLITS: tuple[Literal["train", "test"], ...] = ("train", "test")
 SIDES = (5, 10, 15, 20)
-ADDRESS = (
-    address.choice("split", "dataset_split", ("train", "test")),
-    address.choice("size", "dataset_size", SIDES),
-    address.choices("class", "dataset_class", len(CLASS_NAMES)),
-    address.switch("shuffle", "dataset_shuffle"),
-    address.number("seed", "dataset_seed", default=0, least=0, most=9999),
-    address.number("page", "dataset_page", default=1, least=1, most=100_000),
-)
+SPLIT = address.choice("split", "dataset_split", SPLITS)
+SIDE = address.choice("size", "dataset_size", SIDES)
+CLASSES = address.choices("class", "dataset_class", len(CLASS_NAMES))
+SHUFFLE = address.switch("shuffle", "dataset_shuffle")
+SEED = address.number("seed", "dataset_seed", default=0, least=0, most=9999)
+PAGE = address.number("page", "dataset_page", default=1, least=1, most=100_000)
+ADDRESS = (SPLIT, SIDE, CLASSES, SHUFFLE, SEED, PAGE)
 
 
 def first_page() -> None:
     """A new choice of pictures is shown from its beginning."""
-    state.widget("dataset_page", 1)
+    state.widget(PAGE.key, PAGE.default)
 
 
-def choice() -> tuple[Split, Gallery, int]:
-    """Ask what to show; return the split, its pictures and how many stand in a row."""
-    titles: dict[Split, str] = {"train": _("Training"), "test": _("Test")}
+def choose() -> Gallery:
+    """Ask what to show."""
+    titles = {"train": _("Training"), "test": _("Test")}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        split = st.segmented_control(
-            _("Pictures"), list(titles), default="train", format_func=titles.__getitem__,
-            key="dataset_split", persist_state="session", required=True, on_change=first_page,
+        st.segmented_control(
+            _("Pictures"), SPLITS, format_func=titles.__getitem__,
+            key=SPLIT.key, required=True, on_change=first_page,
         )  # fmt: skip
-        side = st.segmented_control(
-            _("Grid"), SIDES, default=SIDES[0], format_func=lambda side: f"{side}×{side}",
-            key="dataset_size", persist_state="session", required=True, on_change=first_page,
+        st.segmented_control(
+            _("Grid"), SIDES, format_func=lambda side: f"{side}×{side}",
+            key=SIDE.key, required=True, on_change=first_page,
         )  # fmt: skip
-        shuffled = st.toggle(
-            _("Shuffle"), key="dataset_shuffle", persist_state="session", on_change=first_page
-        )
-        seed = st.number_input(
-            _("Seed"), 0, 9999, key="dataset_seed", persist_state="session", width=150,
-            disabled=not shuffled, on_change=first_page,
-            help=_("The same seed gives the same order again."),
+        st.toggle(_("Shuffle"), key=SHUFFLE.key, on_change=first_page)
+        st.number_input(
+            _("Seed"), 0, 9999, key=SEED.key, width=150, on_change=first_page,
+            disabled=not SHUFFLE.value, help=_("The same seed gives the same order again."),
         )  # fmt: skip
-    classes = st.pills(
+    st.pills(
         _("Classes (none chosen: all ten)"), range(len(CLASS_NAMES)), selection_mode="multi",
-        format_func=CLASS_NAMES.__getitem__, key="dataset_class", persist_state="session",
-        on_change=first_page, wrap=True,
+        format_func=CLASS_NAMES.__getitem__, key=CLASSES.key, on_change=first_page, wrap=True,
     )  # fmt: skip
-    gallery = Gallery.of(
-        resources.dataset().split(split)[1],
-        classes=classes,
-        seed=seed if shuffled else None,
-        page_size=side * side,
+    return Gallery.of(
+        resources.dataset().split(SPLIT.value)[1],
+        classes=CLASSES.value,
+        seed=SEED.value if SHUFFLE.value else None,
+        page_size=SIDE.value**2,
     )
-    return split, gallery, side
 
 
 def pictures() -> None:
     """Draw one page of pictures and, beside it, the one that is clicked."""
-    split, gallery, side = choice()
-    x, y = resources.dataset().split(split)
+    gallery = choose()
+    x, y = resources.dataset().split(SPLIT.value)
     if not len(gallery.indices):
         st.info(_("There is no such picture in this set. Choose another class or all of them."))
         return
     left, right = st.columns([5, 4], gap="large")
     with left:
         place = st.container()
-        number = st.pagination(gallery.pages, key="dataset_page", persist_state="session")
+        number = st.pagination(gallery.pages, key=PAGE.key)
     with place:
         st.caption(gallery.summary(number))
         indices = gallery.page(number)
@@ -90,50 +84,18 @@ def pictures() -> None:
             label=_("Pictures of the dataset; choose one to see its pixels"),
             classes=y[indices].tolist(),
             identifiers=indices.tolist(),
-            columns=side,
+            columns=SIDE.value,
             selected=chosen,
         )
         if clicked is not None:
             chosen = state.keep("dataset_picture", clicked)
     with right:
-        large_picture(split, chosen)
-
-
-def large_picture(split: Split, index: int) -> None:
-    """Draw picture ``index`` so large that every pixel can be read."""
-    x, y = resources.dataset().split(split)
-    picture, label = x[index], int(y[index])
-    summary = pixel_summary(picture)
-    st.caption(
-        _(
-            "Picture {index:,} · label {label} · darkest pixel {least}, brightest {greatest}, "
-            "mean {mean:.1f}"
-        ).format(
-            index=index,
-            label=label,
-            least=summary.least,
-            greatest=summary.greatest,
-            mean=summary.mean,
-        )
-    )
-    chart(
-        pixel_figure(picture),
-        key="dataset_pixels",
-        label=_("{name}, 28 by 28 pixels").format(name=CLASS_NAMES[label]),
-        height=470,
-        zoom=False,
-    )
-    st.markdown(
-        _("**{name}.** Move over the picture to read a pixel: 0 is black, 255 is white.").format(
-            name=CLASS_NAMES[label]
-        )
-    )
+        large_picture(x[chosen], label=int(y[chosen]), index=chosen, key="dataset_pixels")
 
 
 def classes() -> None:
     """Draw how many pictures each class has, and what its mean looks like."""
-    split: Split = state.read_widget("dataset_split", "train")
-    counts, means = resources.class_statistics(split)
+    counts, means = resources.class_statistics(SPLIT.value)
     left, right = st.columns([5, 4], gap="large")
     with left:
         st.subheader(_("Mean picture of each class"), anchor=False)

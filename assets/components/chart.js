@@ -1,6 +1,11 @@
 // Draws one Plotly figure and, when called again, updates it in place (Plotly.react): zoom stays,
 // nothing is rebuilt. Called by Streamlit on new data and when the theme changes.
 
+function whenIdle(action) {
+  if (window.requestIdleCallback) window.requestIdleCallback(action, { timeout: 400 });
+  else setTimeout(action);
+}
+
 /** One load a tab. `force-cache`: the address carries Plotly's version, so a copy never ages. */
 function loadPlotly(source) {
   if (!window.fmnistPlotly) {
@@ -9,6 +14,8 @@ function loadPlotly(source) {
         if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
         return answer.blob();
       })
+      // Four megabytes of script: what the page already has to show is painted first.
+      .then((content) => new Promise((resolve) => whenIdle(() => resolve(content))))
       .then(
         (content) =>
           new Promise((resolve, reject) => {

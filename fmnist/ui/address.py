@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
@@ -20,9 +20,11 @@ from fmnist.ui import state
 
 __all__ = ["Field", "choice", "choices", "number", "open_address", "save_address", "switch"]
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
-class Field:
+class Field(Generic[T]):
     """One parameter of an address and the widget that holds its value.
 
     Attributes:
@@ -35,16 +37,21 @@ class Field:
 
     parameter: str
     key: str
-    default: Any
-    read: Callable[[str], Any]
-    write: Callable[[Any], str] = str
+    default: T
+    read: Callable[[str], T]
+    write: Callable[[T], str] = str
+
+    @property
+    def value(self) -> T:
+        """What the widget holds now."""
+        return state.read_widget(self.key, self.default)
 
 
-def choice(parameter: str, key: str, options: Sequence[Any]) -> Field:
+def choice(parameter: str, key: str, options: Sequence[T]) -> Field[T]:
     """Return a field for one of ``options``, the first by default."""
     texts = {str(option): option for option in options}
 
-    def read(text: str) -> Any:
+    def read(text: str) -> T:
         if text not in texts:
             raise ValueError(text)
         return texts[text]
@@ -52,7 +59,7 @@ def choice(parameter: str, key: str, options: Sequence[Any]) -> Field:
     return Field(parameter, key, options[0], read)
 
 
-def choices(parameter: str, key: str, count: int) -> Field:
+def choices(parameter: str, key: str, count: int) -> Field[list[int]]:
     """Return a field for any of the numbers below ``count``: ``class=5,7``."""
 
     def read(text: str) -> list[int]:
@@ -61,13 +68,13 @@ def choices(parameter: str, key: str, count: int) -> Field:
             raise ValueError(text)
         return chosen
 
-    def write(value: Any) -> str:
+    def write(value: list[int]) -> str:
         return ",".join(str(part) for part in sorted(value))
 
     return Field(parameter, key, [], read, write)
 
 
-def number(parameter: str, key: str, *, default: int, least: int, most: int) -> Field:
+def number(parameter: str, key: str, *, default: int, least: int, most: int) -> Field[int]:
     """Return a field for a whole number from ``least`` to ``most``."""
 
     def read(text: str) -> int:
@@ -79,33 +86,37 @@ def number(parameter: str, key: str, *, default: int, least: int, most: int) -> 
     return Field(parameter, key, default, read)
 
 
-def switch(parameter: str, key: str) -> Field:
+def switch(parameter: str, key: str) -> Field[bool]:
     """Return a field for a toggle: ``1`` when it is on."""
     return Field(parameter, key, False, lambda text: text == "1", lambda value: str(int(value)))
 
 
-def open_address(fields: Sequence[Field]) -> None:
+def open_address(fields: Sequence[Field[Any]]) -> None:
     """Put what the address says into the widgets, unless this page wrote it there itself.
 
-    On arrival from another page the address says nothing and the widgets keep what they had.
+    On arrival from another page the address says nothing, and the widgets get what they had. So
+    the widgets need neither a default nor ``persist_state`` in their own calls.
     """
     given = {
         field.parameter: st.query_params[field.parameter]
         for field in fields
         if field.parameter in st.query_params
     }
-    if given == state.recall(_name(fields), {}) or (state.arrived() and not given):
+    written: dict[str, str] = state.recall(_name(fields), {})
+    if state.arrived() and not given:
+        given = written
+    elif given == written and all(state.has_widget(field.key) for field in fields):
         return
     for field in fields:
         state.widget(field.key, _value(field, given.get(field.parameter)))
 
 
-def save_address(fields: Sequence[Field]) -> None:
+def save_address(fields: Sequence[Field[Any]]) -> None:
     """Write the values of the widgets into the address, without those that are as by default."""
     written = {
-        field.parameter: field.write(value)
+        field.parameter: field.write(field.value)
         for field in fields
-        if (value := state.read_widget(field.key, field.default)) != field.default
+        if field.value != field.default
     }
     state.keep(_name(fields), written)
     now = st.query_params.to_dict()
@@ -115,7 +126,7 @@ def save_address(fields: Sequence[Field]) -> None:
         st.query_params.from_dict(wanted)
 
 
-def _value(field: Field, text: str | None) -> Any:
+def _value(field: Field[T], text: str | None) -> T:
     if text is None:
         return field.default
     try:
@@ -124,5 +135,5 @@ def _value(field: Field, text: str | None) -> Any:
         return field.default
 
 
-def _name(fields: Sequence[Field]) -> str:
+def _name(fields: Sequence[Field[Any]]) -> str:
     return f"address:{fields[0].key}"

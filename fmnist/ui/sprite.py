@@ -50,5 +50,5 @@ def sprite(pictures: NDArray[Any]) -> bytes:
     sheet = cells.reshape(rows, columns, *PICTURE_SHAPE).swapaxes(1, 2)
     content = io.BytesIO()
     picture = Image.fromarray(sheet.reshape(rows * PICTURE_SIDE, columns * PICTURE_SIDE))
-    picture.save(content, "PNG", compress_level=6)
+    picture.save(content, "PNG", compress_level=2)
     return content.getvalue()

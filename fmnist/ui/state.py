@@ -19,6 +19,7 @@ __all__ = [
     "arrive",
     "arrived",
     "forget",
+    "has_widget",
     "keep",
     "keep_click",
     "known",
@@ -71,6 +72,11 @@ def forget(name: str) -> None:
 def read_widget(key: str, default: T) -> T:
     """Return the value of the widget ``key``, or ``default`` where it is not drawn."""
     return cast(T, st.session_state.get(key, default))
+
+
+def has_widget(key: str) -> bool:
+    """Return whether the widget ``key`` has a value in this session."""
+    return key in st.session_state
 
 
 def widget(key: str, value: Any) -> None:

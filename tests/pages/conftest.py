@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from fmnist.data import load_dataset
@@ -24,6 +26,22 @@ def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     load_dataset("practice", Settings(home=home, dataset="practice"))
     return home
+
+
+@pytest.fixture(autouse=True)
+def navigation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the entry script every time, as a server does once its first visitor has come.
+
+    ``AppTest`` starts each run like that of a server's very first visitor, for whom a folder
+    ``pages`` beside the entry script still means the pages of old, without ``st.navigation``.
+    """
+    start = PagesManager.__init__
+
+    def started(self: PagesManager, *arguments: Any, **options: Any) -> None:
+        start(self, *arguments, **options)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", started)
 
 
 @pytest.fixture
