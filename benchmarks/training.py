@@ -46,7 +46,7 @@ def keras_fit(dataset: Dataset, *, batch_size: int, epochs: int) -> tuple[float,
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     times: list[float] = []
 
-    class Clock(keras.callbacks.Callback):
+    class Clock(keras.callbacks.Callback):  # type: ignore[misc]
         def on_epoch_begin(self, _epoch: int, _logs: object = None) -> None:
             times.append(time.perf_counter())
 

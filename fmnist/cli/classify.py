@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fmnist.errors import FmnistError, ModelError, PictureError
 from fmnist.labels import CLASS_NAMES
@@ -15,6 +15,7 @@ from fmnist.settings import Settings
 from fmnist.translation import _
 
 if TYPE_CHECKING:
+    from fmnist.imaging import Kind
     from fmnist.inference import Classifier
 
 __all__ = ["add"]
@@ -67,7 +68,7 @@ def _classifier(name: str | None, settings: Settings) -> Classifier:
 
 
 def _classified(
-    file: Path, kind: str, classifier: Classifier, settings: Settings
+    file: Path, kind: Kind | Literal["auto"], classifier: Classifier, settings: Settings
 ) -> dict[str, Any]:
     from fmnist.imaging import prepare
 

@@ -76,7 +76,7 @@ def test_files_that_are_no_model_of_ours_are_refused(tmp_path: Path) -> None:
         load_model(tmp_path / "model.keras")
     damaged = tmp_path / "damaged.keras"
     damaged.write_bytes(b"not a zip")
-    with pytest.raises(ModelError, match="Cannot read damaged.keras"):
+    with pytest.raises(ModelError, match=r"Cannot read damaged\.keras"):
         load_model(damaged)
     other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
     other.save(tmp_path / "other.keras")
@@ -93,7 +93,7 @@ def test_a_file_that_carries_code_is_refused(tmp_path: Path) -> None:
     values = keras.layers.Flatten()(keras.layers.Lambda(lambda x: x * 2)(inputs))
     model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(values))
     model.save(tmp_path / "code.keras")
-    with pytest.raises(ModelError, match="Cannot read code.keras"):
+    with pytest.raises(ModelError, match=r"Cannot read code\.keras"):
         load_model(tmp_path / "code.keras")
 
 

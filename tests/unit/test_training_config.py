@@ -109,5 +109,5 @@ def test_erased_squares_have_their_side_inside_the_picture() -> None:
 
 
 def test_too_much_augmentation_is_refused() -> None:
-    with pytest.raises(ConfigError, match="zoom is 2; accepted is a number from 0 to 0.5"):
+    with pytest.raises(ConfigError, match=r"zoom is 2; accepted is a number from 0 to 0\.5"):
         Augmentation(zoom=2)

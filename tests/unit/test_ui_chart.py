@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from fmnist.ui.components import chart, front_end
-from fmnist.ui.dataset_figures import class_counts_figure, pixel_figure
+from fmnist.ui.pixels import pixel_figure
 
 
 def test_a_figure_travels_without_its_template() -> None:
@@ -45,11 +45,4 @@ def test_every_pixel_of_the_large_picture_is_exact_and_row_0_is_on_top() -> None
     figure = pixel_figure(picture)
     assert figure.data[0].z[1][3] == 31
     assert (figure.data[0].zmin, figure.data[0].zmax) == (0, 255)
-    assert figure.layout.yaxis.autorange == "reversed"
-
-
-def test_class_counts_stand_beside_their_names_first_class_on_top() -> None:
-    figure = class_counts_figure(np.arange(1000, 11000, 1000))
-    assert (figure.data[0].y[0], figure.data[0].x[0]) == ("T-shirt/top", 1000)
-    assert figure.data[0].text[9] == "10,000"
     assert figure.layout.yaxis.autorange == "reversed"
