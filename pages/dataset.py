@@ -6,12 +6,12 @@ from typing import Literal
 
 import streamlit as st
 
+from fmnist.figures.classes import class_counts_figure
 from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address, resources, state
 from fmnist.ui.components.chart import chart
 from fmnist.ui.components.picture_grid import picture_grid
-from fmnist.ui.dataset_figures import class_counts_figure
 from fmnist.ui.gallery import Gallery
 from fmnist.ui.large_picture import large_picture
 from fmnist.ui.page import guarded, page_header, practice_notice
@@ -35,7 +35,7 @@ def first_page() -> None:
 def choose() -> Gallery:
     """Ask what to show."""
     titles = {"train": _("Training"), "test": _("Test")}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             _("Pictures"), SPLITS, format_func=titles.__getitem__,
             key=SPLIT.key, required=True, on_change=first_page,

@@ -100,10 +100,11 @@ page_header(
         "judge your own drawings and photos."
     ),
 )
-with guarded():
-    strip()
+place = st.container(key="home_pictures")
 st.subheader(_("Where to begin"), anchor=False)
 first_steps()
+with place, guarded(), st.spinner(_("Getting the pictures ready…")):
+    strip()
 st.subheader(_("What is here"), anchor=False)
 for column, (title, draw) in zip(
     st.columns(3),

@@ -9,8 +9,8 @@ import streamlit as st
 from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui.components.chart import chart
-from fmnist.ui.dataset_figures import pixel_figure
 from fmnist.ui.gallery import pixel_summary
+from fmnist.ui.pixels import pixel_figure
 
 if TYPE_CHECKING:
     import numpy as np

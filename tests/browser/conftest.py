@@ -151,7 +151,7 @@ def open_tab(app: App, browser: Browser) -> Iterator[Callable[..., Page]]:
                 wait: bool = True) -> Page:  # fmt: skip
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
         )
         contexts.append(context)
         page = context.new_page()

@@ -1,4 +1,4 @@
-"""Figures of the dataset page: one picture large enough to read, and the size of each class."""
+"""A picture large enough to read every pixel: a heatmap, the exact value under the pointer."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from fmnist.labels import CLASS_COLOURS, CLASS_NAMES, PICTURE_SIDE, WHITE
+from fmnist.labels import PICTURE_SIDE, WHITE
 from fmnist.translation import _
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["class_counts_figure", "pixel_figure"]
+__all__ = ["pixel_figure"]
 
 
 def pixel_figure(picture: NDArray[np.uint8]) -> go.Figure:
@@ -43,26 +43,4 @@ def pixel_figure(picture: NDArray[np.uint8]) -> go.Figure:
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis, autorange="reversed", scaleanchor="x")
     figure.update_layout(plot_bgcolor="#3c4652", margin={"l": 4, "r": 4, "t": 4, "b": 4})
-    return figure
-
-
-def class_counts_figure(counts: NDArray[np.int64]) -> go.Figure:
-    """Draw ``(10,)`` numbers of pictures as bars in the colours of the classes, first on top."""
-    figure = go.Figure(
-        go.Bar(
-            x=counts,
-            y=list(CLASS_NAMES),
-            orientation="h",
-            marker_color=list(CLASS_COLOURS),
-            text=[f"{count:,}" for count in counts],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}: %{x:,}<extra></extra>",
-        )
-    )
-    figure.update_xaxes(visible=False, rangemode="tozero", fixedrange=True)
-    figure.update_yaxes(
-        autorange="reversed", fixedrange=True, ticks="", showgrid=False, ticklabelstandoff=6
-    )
-    figure.update_layout(bargap=0.3, margin={"l": 4, "r": 56, "t": 4, "b": 4})
     return figure
