@@ -114,6 +114,15 @@ def _is_grey(colours: NDArray[np.uint8]) -> bool:
     return bool(np.quantile(spread, 0.99) <= _GREY)
 
 
+def prepare_sample(picture: NDArray[np.uint8]) -> Preparation:
+    """Return a picture of the dataset, ``(28, 28) uint8``, as it is.
+
+    Raises:
+        PictureError: it has another shape, or one plain colour.
+    """
+    return _prepare_dataset(Image.fromarray(np.asarray(picture)))
+
+
 def _prepare_dataset(image: Image.Image) -> Preparation:
     if image.size != PICTURE_SHAPE:
         raise PictureError(

@@ -16,7 +16,7 @@ from fmnist.translation import _
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["sprite", "sprite_columns"]
+__all__ = ["enlarged", "sprite", "sprite_columns"]
 
 
 def sprite_columns(count: int) -> int:
@@ -51,4 +51,19 @@ def sprite(pictures: NDArray[Any]) -> bytes:
     content = io.BytesIO()
     picture = Image.fromarray(sheet.reshape(rows * PICTURE_SIDE, columns * PICTURE_SIDE))
     picture.save(content, "PNG", compress_level=2)
+    return content.getvalue()
+
+
+def enlarged(picture: NDArray[Any], *, least: int = 224) -> bytes:
+    """Return a picture as a PNG whose pixels are large enough to be seen as squares.
+
+    Args:
+        picture: ``(h, w)`` or ``(h, w, 3)`` uint8.
+        least: pixels that the longer side gets at least.
+    """
+    image = Image.fromarray(np.ascontiguousarray(picture))
+    factor = max(1, math.ceil(least / max(image.size)))
+    image = image.resize((image.width * factor, image.height * factor), Image.Resampling.NEAREST)
+    content = io.BytesIO()
+    image.save(content, "PNG")
     return content.getvalue()
