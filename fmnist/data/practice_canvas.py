@@ -145,9 +145,8 @@ class Sheet:
     def _stripes(self, along: NDArray[np.float32]) -> NDArray[np.float32]:
         wave = np.sin(along * self.between(8, 26) + self.between(0, 6))
         depth = self.between(0.2, 0.6)
-        stripes: NDArray[np.float32] = (wave > self.between(-0.3, 0.7)).astype(np.float32)
-        stripes = 1 - depth * stripes
-        return stripes
+        stripes: NDArray[np.float32] = np.where(wave > self.between(-0.3, 0.7), 1 - depth, 1.0)
+        return stripes.astype(np.float32)
 
     def _print(self) -> NDArray[np.float32]:
         kind = self.random.integers(4)

@@ -54,9 +54,10 @@ def uploaded() -> list[tuple[str, Preparation]]:
     """Draw the uploader; return each file's name and preparation. A bad file gives an error."""
     from fmnist.imaging import kinds, prepare
 
-    names: dict[Kind | Literal["auto"], str] = {"auto": _("Decide by itself")}
-    for way, name in kinds().items():
-        names[way] = name
+    names: dict[Kind | Literal["auto"], str] = {
+        "auto": _("Decide by itself"),
+        **{way: name for way, name in kinds().items()},  # noqa: C416 - widens the keys' type
+    }
     kind = st.segmented_control(
         _("What it is"),
         tuple(names),

@@ -31,6 +31,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
+expect.set_options(timeout=15_000)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder drives a browser."""

@@ -72,7 +72,7 @@ def test_back_returns_to_the_page_before(open_tab: OpenTab) -> None:
     wait_for_grid(page, 25)
     page.locator(".st-key-dataset_page").get_by_text("3", exact=True).click()
     expect(page.get_by_text("Pictures 51–75 of 2,000")).to_be_visible()
-    assert page.url.endswith("?page=3")
+    expect(page).to_have_url(re.compile(r"\?page=3$"))
     page.go_back()
     expect(page.get_by_text("Pictures 1–25 of 2,000")).to_be_visible()
 
