@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from fmnist.translation import _
-from fmnist.ui import resources, state, training
+from fmnist.ui import resources, state, training, watching
 from fmnist.ui.page import guarded, page_header
 
 
@@ -24,7 +24,7 @@ def start() -> None:
         training.layer_table(config.blueprint())
     if pressed:
         run_id = resources.store().create(config, owner=state.visitor(), preset=preset)
-        training.remember_run(run_id)
+        watching.remember_run(run_id)
 
 
 def recent() -> None:
@@ -38,7 +38,7 @@ def recent() -> None:
             st.page_link(
                 "pages/train.py",
                 label=f"{run.title} · {run.status.value}",
-                query_params={training.RUN_PARAMETER: run.id},
+                query_params={watching.RUN_PARAMETER: run.id},
             )
 
 
@@ -54,10 +54,10 @@ live = st.container()
 st.subheader(_("A new training"), anchor=False)
 with guarded():
     start()
-watched = training.remembered_run()
+watched = watching.remembered_run()
 if watched is not None:
     with live, guarded():
-        training.remember_run(watched)
-        training.watch(watched)
+        watching.remember_run(watched)
+        watching.watch(watched)
 with guarded():
     recent()

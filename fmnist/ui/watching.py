@@ -1,0 +1,161 @@
+"""A run that is watched: its progress, its curves while they grow, and how it ended."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from fmnist.runs.records import RunStatus
+from fmnist.translation import _, ngettext
+from fmnist.ui import resources, state
+
+if TYPE_CHECKING:
+    from fmnist.runs.records import Curves, Run
+
+__all__ = ["RUN_PARAMETER", "remember_run", "remembered_run", "watch"]
+
+RUN_PARAMETER: Final = "run"
+
+ARTICLE_ACCURACY: Final = 0.8924
+"""What the article claims for its LeNet-5 on the test set."""
+
+_POLL_SECONDS: Final = 0.5
+
+
+def watch(run_id: str) -> None:
+    """Draw the run, again twice a second while it lives and once when it is over.
+
+    Raises:
+        RunError: there is no such run.
+    """
+    run = resources.store().get(run_id)
+    st.subheader(run.title, anchor=False)
+    if run.status.over:
+        _panel(run_id)
+    else:
+        st.fragment(_panel, run_every=_POLL_SECONDS)(run_id, live=True)
+
+
+def _panel(run_id: str, *, live: bool = False) -> None:
+    from fmnist.figures.curves import curves_figure
+    from fmnist.ui.components.chart import chart
+
+    run = resources.store().get(run_id)
+    if live and run.status.over:
+        st.rerun()
+    curves = resources.store().curves(run_id)
+    _status(run, curves)
+    chart(
+        curves_figure(
+            curves,
+            steps_per_epoch=max(1, run.total_steps // run.epochs),
+            epochs=run.epochs,
+        ),
+        key=f"train_curves_{run_id}",
+        label=_("Loss and accuracy of run {run}, training and validation").format(run=run_id),
+        height=420,
+    )
+    if not run.status.over:
+        st.button(
+            _("Stop"),
+            key="train_stop",
+            icon=":material/stop:",
+            on_click=resources.store().request_stop,
+            args=(run_id,),
+            disabled=run.stop_requested,
+        )
+
+
+def _status(run: Run, curves: Curves) -> None:
+    match run.status:
+        case RunStatus.QUEUED:
+            st.progress(0.0, text=_waiting())
+        case RunStatus.RUNNING:
+            st.progress(min(run.step / max(run.total_steps, 1), 1.0), text=_progress(run, curves))
+        case RunStatus.FAILED:
+            st.error(run.message, icon=":material/error:")
+        case _:
+            _result(run)
+    if run.message and run.status is not RunStatus.FAILED:
+        st.info(run.message)
+
+
+def _waiting() -> str:
+    from fmnist.runs.service import compute_state
+
+    compute = compute_state(resources.store())
+    if not compute.ready:
+        return _("Starting the workers: the first training of the day waits some seconds …")
+    return _("Waiting for a free worker …")
+
+
+def _progress(run: Run, curves: Curves) -> str:
+    if run.phase == "evaluating":
+        return _("Scoring the model on the test set and converting it …")
+    if run.stop_requested:
+        return _("Stopping …")
+    if not run.step or run.started is None:
+        return _("Preparing …")
+    left = (time.time() - run.started) * (run.total_steps - run.step) / run.step
+    return _(
+        "Epoch {epoch} of {epochs} · {speed:,.0f} pictures a second · about {left} left"
+    ).format(
+        epoch=min(run.epoch + 1, run.epochs),
+        epochs=run.epochs,
+        speed=curves.pictures_per_second,
+        left=_duration(left),
+    )
+
+
+def _duration(seconds: float) -> str:
+    whole = max(1, round(seconds))
+    if whole < 90:
+        return ngettext("{count} second", "{count} seconds", whole).format(count=whole)
+    minutes = round(whole / 60)
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+
+
+def _result(run: Run) -> None:
+    if run.metrics is None:
+        return
+    accuracy = run.metrics["test_accuracy"]
+    official = run.config.dataset == "fashion-mnist"
+    test, validation, parameters, seconds = st.columns(4)
+    test.metric(
+        _("Test accuracy"),
+        f"{accuracy:.2%}",
+        delta=_("{points:+.2f} points to the article's 89.24%").format(
+            points=100 * (accuracy - ARTICLE_ACCURACY)
+        )
+        if official
+        else None,
+    )
+    validation.metric(_("Validation accuracy"), f"{run.metrics['validation_accuracy']:.2%}")
+    parameters.metric(_("Parameters"), f"{run.metrics['parameters']:,}")
+    seconds.metric(_("Training time"), _duration(run.metrics["seconds"]))
+    if not official:
+        st.caption(_("Trained and tested on drawn practice pictures, not on Fashion-MNIST."))
+    left, right = st.columns(2)
+    left.page_link(
+        "pages/confusion.py",
+        label=_("See what it mixes up"),
+        icon=":material/grid_on:",
+        query_params={"model": run.id},
+    )
+    right.page_link(
+        "pages/classify.py", label=_("Let it judge your own picture"), icon=":material/draw:"
+    )
+
+
+def remembered_run() -> str | None:
+    """Return the run in the address, or the one this session watched last."""
+    found = st.query_params.get(RUN_PARAMETER) or state.recall("train_run", "")
+    return found or None
+
+
+def remember_run(run_id: str) -> None:
+    """Put the run into the address and keep it for when the page is opened again."""
+    state.keep("train_run", run_id)
+    st.query_params[RUN_PARAMETER] = run_id
