@@ -72,7 +72,7 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
 def _carry_out(options: argparse.Namespace) -> int:
     from fmnist.runs.execution import execute
     from fmnist.runs.store import RunStore
-    from fmnist.runs.worker import use_threads
+    from fmnist.training.threads import use_threads
 
     config = _config(options)
     settings = Settings.from_environment()
@@ -80,9 +80,9 @@ def _carry_out(options: argparse.Namespace) -> int:
     run_id = store.create(
         config, owner=f"user:{getpass.getuser()}", preset=options.preset, reserved=True
     )
-    use_threads(options.threads)
+    shards = use_threads(options.threads, config.blueprint())
     with _Progress(config, visible=sys.stderr.isatty()) as progress:
-        run = execute(store, run_id, settings, watch=progress)
+        run = execute(store, run_id, settings, shards=shards, watch=progress)
     if run.metrics is None:
         raise TrainingError(run.message)
     if options.save:
@@ -154,7 +154,7 @@ class _Progress:
         self._bar.stop()
 
     def __call__(self, record: Any, total_steps: int) -> None:
-        from fmnist.training.records import StepRecord
+        from fmnist.training.records import EpochRecord, StepRecord
 
         if isinstance(record, StepRecord):
             self._bar.update(
@@ -165,7 +165,7 @@ class _Progress:
                     epoch=record.epoch, epochs=self._epochs
                 ),
             )
-        else:
+        elif isinstance(record, EpochRecord):
             self._bar.update(
                 self._task,
                 scores=_("validation accuracy {accuracy:.2%}").format(

@@ -252,6 +252,17 @@ class Blueprint:
         return sum(row.multiply_adds for row in self.rows())
 
     @property
+    def judges_alone(self) -> bool:
+        """Whether a picture's part in a training step depends on no other picture and no chance.
+
+        So it is without batch normalisation and dropout.
+        """
+        simple: list[Layer] = []
+        for _name, layer in self.layers:
+            simple += (*layer.body, *layer.shortcut) if isinstance(layer, Residual) else (layer,)
+        return not any(isinstance(layer, BatchNormalisation | Dropout) for layer in simple)
+
+    @property
     def is_classifier(self) -> bool:
         """Whether it ends in one probability a class."""
         return self.rows()[-1].output_shape == (CLASS_COUNT,)

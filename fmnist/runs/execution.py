@@ -34,6 +34,7 @@ def execute(
     run_id: str,
     settings: Settings,
     *,
+    shards: int = 1,
     watch: Callable[[Record, int], None] | None = None,
 ) -> Run:
     """Carry out a queued run and return it as it ended. Never raises for what the run did.
@@ -42,12 +43,13 @@ def execute(
         store: where the run is.
         run_id: the run.
         settings: where the dataset is.
+        shards: see ``fmnist.training.loop.Trainer``.
         watch: called with each record and the total number of steps.
     """
     run = store.get(run_id)
     try:
         dataset = load_dataset(run.config.dataset, settings)
-        _train(store, run, dataset, watch)
+        _train(store, run, dataset, shards, watch)
     except FmnistError as error:
         store.finish(run_id, RunStatus.FAILED, message=str(error))
     except MemoryError:
@@ -65,11 +67,15 @@ def execute(
 
 
 def _train(
-    store: RunStore, run: Run, dataset: Dataset, watch: Callable[[Record, int], None] | None
+    store: RunStore,
+    run: Run,
+    dataset: Dataset,
+    shards: int,
+    watch: Callable[[Record, int], None] | None,
 ) -> None:
     from fmnist.training.loop import Trainer
 
-    trainer = Trainer(run.config, dataset)
+    trainer = Trainer(run.config, dataset, shards=shards)
     if not store.start(run.id, total_steps=trainer.total_steps):
         return
     started = time.perf_counter()

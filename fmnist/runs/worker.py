@@ -8,23 +8,13 @@ from __future__ import annotations
 
 from fmnist.settings import Settings
 
-__all__ = ["carry_out", "use_threads", "warm_up"]
-
-
-def use_threads(count: int) -> None:
-    """Let TensorFlow use ``count`` threads (0: as it likes). Before its first operation only."""
-    import os
-
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    import tensorflow as tf
-
-    if count:
-        tf.config.threading.set_intra_op_parallelism_threads(count)
-        tf.config.threading.set_inter_op_parallelism_threads(1)
+__all__ = ["carry_out", "warm_up"]
 
 
 def warm_up() -> None:
     """Import TensorFlow and train for a moment, so that the first run starts at once."""
+    from fmnist.training.threads import use_threads
+
     use_threads(1)
     import numpy as np
 

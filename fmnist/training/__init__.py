@@ -1,5 +1,5 @@
 """Training: configuration, schedules, augmentation, records, and the loop.
 
-Only ``fmnist.training.loop`` imports TensorFlow. Nothing here knows of a page or of the run
-store: the loop yields records, and somebody else keeps or draws them.
+Only ``graph``, ``loop`` and ``threads`` import TensorFlow. Nothing here knows of a page or of the
+run store: the loop yields records, and somebody else keeps or draws them.
 """

@@ -1,11 +1,8 @@
-"""The training loop: many steps inside one TensorFlow function. Imports TensorFlow.
+"""The training loop: epochs, records, stop, pause and checkpoints. Imports TensorFlow.
 
-Source of the idea: for a network as small as LeNet-5, Keras' ``fit`` spends most of its time
-between the steps (feeding batches, calling back), so the steps are put in a graph of their own
-that gathers its batches from tensors. ``benchmarks/training.py`` measures the difference.
-
-Differs from ``fit``: the loss is taken from the logits; the learning rate of every step is known
-beforehand; each epoch's order and augmentation come from (seed, epoch) alone.
+Differs from Keras' ``fit``: the loss is taken from the logits; the learning rate of every step is
+known beforehand; each epoch's order and augmentation come from (seed, epoch) alone, so that a
+training that was interrupted ends with the same weights as one that was not.
 """
 
 from __future__ import annotations
@@ -16,14 +13,16 @@ from typing import Final
 
 import keras
 import numpy as np
-import tensorflow as tf
+from numpy.typing import NDArray
 
 from fmnist.data import Dataset, split_validation
 from fmnist.errors import TrainingError
-from fmnist.labels import PICTURE_SHAPE, PICTURE_SIDE
-from fmnist.models.build import build_model, logits_model
+from fmnist.labels import CLASS_COUNT
+from fmnist.models.build import build_model
+from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.config import TrainingConfig
-from fmnist.training.records import EpochRecord, Record, StepRecord
+from fmnist.training.graph import EpochTensors, TrainingGraph, make_optimizer
+from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord
 from fmnist.translation import _
 
 __all__ = ["Trainer"]
@@ -33,6 +32,9 @@ RECORD_SECONDS: Final = 0.2
 
 VALIDATION_BATCH: Final = 500
 
+WATCHED_PICTURES: Final = 8
+"""Validation pictures whose probabilities a snapshot holds, each of another class."""
+
 
 class Trainer:
     """One training. Iterate over ``records()`` to make it happen; ``model`` is the result.
@@ -40,31 +42,51 @@ class Trainer:
     Args:
         config: what to train and how.
         dataset: where ``x_train`` and ``y_train`` come from; the test set is never read.
+        shards: see ``fmnist.training.graph.TrainingGraph``; fewer if a batch is too small.
     """
 
-    def __init__(self, config: TrainingConfig, dataset: Dataset) -> None:
+    def __init__(self, config: TrainingConfig, dataset: Dataset, *, shards: int = 1) -> None:
         self.config = config
         keras.utils.set_random_seed(config.seed)
         self.model = build_model(config.blueprint())
-        self._logits = logits_model(self.model)
-        self._optimizer = _optimizer(config)
+        self._optimizer = make_optimizer(config)
         self._optimizer.build(self.model.trainable_variables)
-        training, self.validation = split_validation(
+        self._labels = dataset.y_train
+        self._training, self.validation = split_validation(
             dataset.y_train,
             fraction=config.validation_split,
             method=config.validation_method,
             seed=config.seed,
         )
-        self._pictures = tf.constant(dataset.x_train[..., np.newaxis])
-        self._labels = tf.constant(dataset.y_train.astype(np.int32))
-        self._training = training
-        self.steps_per_epoch = -(-len(training) // config.batch_size)
+        self._watched = _one_of_each(self.validation, self._labels)
+        self.steps_per_epoch = -(-len(self._training) // config.batch_size)
+        smallest = len(self._training) - config.batch_size * (self.steps_per_epoch - 1)
+        self._graph = TrainingGraph(
+            config,
+            self.model,
+            self._optimizer,
+            dataset.x_train,
+            dataset.y_train,
+            shards=min(shards, smallest),
+        )
         self.total_steps = self.steps_per_epoch * config.epochs
         self._learning_rates = config.schedule.learning_rates(
             config.learning_rate, self.total_steps
         )
+        self.step = 0
+        self.seconds = 0.0
+        self.pause_at: int | None = None
         self._stopping = False
         self._chunk = 1
+        self._drawn: tuple[int, EpochTensors] | None = None
+        self._loss: list[NDArray[np.float32]] = []
+        self._accuracy: list[NDArray[np.float32]] = []
+        self._epoch_seconds = 0.0
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the next step belongs to, from 1."""
+        return self.step // self.steps_per_epoch + 1
 
     def stop(self) -> None:
         """End the training after the steps now in the graph (about 0.2 s)."""
@@ -73,189 +95,171 @@ class Trainer:
     def records(self) -> Iterator[Record]:
         """Train, and yield what happens.
 
+        Whoever iterates pauses by not asking for more: no step goes beyond ``pause_at`` while
+        that is ahead.
+
         Raises:
             TrainingError: the loss is no longer a finite number.
         """
-        for epoch in range(1, self.config.epochs + 1):
-            started = time.perf_counter()
-            losses: list[StepRecord] = []
-            for record in self._epoch(epoch):
-                losses.append(record)
-                yield record
-                if self._stopping:
-                    break
-            if self._stopping and losses[-1].next_step < epoch * self.steps_per_epoch:
+        while True:
+            if sum(map(len, self._loss)) == self.steps_per_epoch:
+                yield from self._summary()
+            if self._stopping or self.step >= self.total_steps:
                 return
-            yield self._summary(epoch, losses, started)
-            if self._stopping:
-                return
+            yield self._advance()
 
-    def _epoch(self, epoch: int) -> Iterator[StepRecord]:
-        """Yield the step records of one epoch."""
-        generator = np.random.default_rng((self.config.seed, epoch))
-        order = tf.constant(generator.permutation(self._training), tf.int32)
-        draw = self.config.augmentation.draw(len(self._training), generator)
-        transforms, boxes = tf.constant(draw.transforms), tf.constant(draw.boxes)
-        offset = (epoch - 1) * self.steps_per_epoch
-        rates = self._learning_rates[offset : offset + self.steps_per_epoch]
-        rates_tensor = tf.constant(rates)
-        first = 0
-        while first < self.steps_per_epoch:
-            last = min(first + self._chunk, self.steps_per_epoch)
-            started = time.perf_counter()
-            losses, accuracies = (
-                value.numpy()
-                for value in self._steps(first, last, order, transforms, boxes, rates_tensor)
-            )
-            seconds = time.perf_counter() - started
-            if not np.isfinite(losses).all():
-                bad = int(np.flatnonzero(~np.isfinite(losses))[0]) + first + offset
-                raise TrainingError(
-                    _(
-                        "The loss was {loss} at step {step}: the training has diverged. "
-                        "Try a smaller learning rate (it was {rate:g})."
-                    ).format(loss=losses[bad - first - offset], step=bad, rate=rates[bad - offset])
-                )
-            pictures = min(last * self.config.batch_size, len(self._training)) - (
-                first * self.config.batch_size
-            )
-            yield StepRecord(
-                epoch=epoch,
-                first_step=first + offset,
-                loss=losses,
-                accuracy=accuracies,
-                learning_rate=rates[first:last],
-                pictures_per_second=pictures / max(seconds, 1e-9),
-            )
-            self._resize_chunk(last - first, seconds)
-            first = last
-
-    def _resize_chunk(self, steps: int, seconds: float) -> None:
-        """Choose the next chunk's steps: at most double, so that one slow call does no harm."""
-        fitting = int(steps * RECORD_SECONDS / max(seconds, 1e-9))
+    def _advance(self) -> StepRecord:
+        """Do as many steps as take about ``RECORD_SECONDS``, at most to the epoch's end."""
+        offset = (self.epoch - 1) * self.steps_per_epoch
+        first = self.step - offset
+        last = min(first + self._chunk, self.steps_per_epoch)
+        if self.pause_at is not None and self.pause_at > self.step:
+            last = min(last, self.pause_at - offset)
+        started = time.perf_counter()
+        loss, accuracy = self._graph.steps(first, last, self._tensors(self.epoch))
+        seconds = time.perf_counter() - started
+        rates = self._learning_rates[self.step : offset + last]
+        self._refuse_divergence(loss, rates)
+        pictures = min(last * self.config.batch_size, len(self._training)) - (
+            first * self.config.batch_size
+        )
+        record = StepRecord(
+            epoch=self.epoch,
+            first_step=self.step,
+            loss=loss,
+            accuracy=accuracy,
+            learning_rate=rates,
+            pictures_per_second=pictures / max(seconds, 1e-9),
+        )
+        self._loss.append(loss)
+        self._accuracy.append(accuracy)
+        self.step = offset + last
+        self.seconds += seconds
+        self._epoch_seconds += seconds
+        # At most double the steps of the next call, so that one call that was slow does no harm.
+        fitting = int((last - first) * RECORD_SECONDS / max(seconds, 1e-9))
         self._chunk = max(1, min(fitting, 2 * self._chunk))
+        return record
 
-    def _summary(self, epoch: int, records: list[StepRecord], started: float) -> EpochRecord:
+    def _tensors(self, epoch: int) -> EpochTensors:
+        if self._drawn is None or self._drawn[0] != epoch:
+            generator = np.random.default_rng((self.config.seed, epoch))
+            order = generator.permutation(self._training)
+            draw = self.config.augmentation.draw(len(order), generator)
+            first = (epoch - 1) * self.steps_per_epoch
+            rates = self._learning_rates[first : first + self.steps_per_epoch]
+            self._drawn = (epoch, EpochTensors(order, draw.transforms, draw.boxes, rates))
+        return self._drawn[1]
+
+    def _refuse_divergence(
+        self, loss: NDArray[np.float32], learning_rates: NDArray[np.float32]
+    ) -> None:
+        bad = np.flatnonzero(~np.isfinite(loss))
+        if len(bad):
+            raise TrainingError(
+                _(
+                    "The loss was {loss} at step {step}: the training has diverged. "
+                    "Try a smaller learning rate (it was {rate:g})."
+                ).format(loss=loss[bad[0]], step=self.step + bad[0], rate=learning_rates[bad[0]])
+            )
+
+    def _summary(self) -> Iterator[SnapshotRecord | EpochRecord]:
+        """Sum up the epoch whose last step was the latest."""
+        epoch = self.step // self.steps_per_epoch
         sizes = np.full(self.steps_per_epoch, self.config.batch_size, np.float64)
         sizes[-1] = len(self._training) - self.config.batch_size * (self.steps_per_epoch - 1)
-        loss = np.concatenate([record.loss for record in records])
-        accuracy = np.concatenate([record.accuracy for record in records])
-        validation_loss, validation_accuracy = self.validate()
-        return EpochRecord(
+        loss, accuracy = np.concatenate(self._loss), np.concatenate(self._accuracy)
+        started = time.perf_counter()
+        validation_loss, logits = self._score(self.validation)
+        predicted = logits.argmax(1)
+        labels = self._labels[self.validation]
+        seconds = time.perf_counter() - started
+        self.seconds += seconds
+        yield self._snapshot(epoch, labels, predicted)
+        record = EpochRecord(
             epoch=epoch,
-            step=epoch * self.steps_per_epoch,
+            step=self.step,
             loss=float(np.average(loss, weights=sizes)),
             accuracy=float(np.average(accuracy, weights=sizes)),
             validation_loss=validation_loss,
-            validation_accuracy=validation_accuracy,
-            seconds=time.perf_counter() - started,
+            validation_accuracy=float((predicted == labels).mean()),
+            seconds=self._epoch_seconds + seconds,
+        )
+        self._loss, self._accuracy, self._epoch_seconds = [], [], 0.0
+        yield record
+
+    def _snapshot(
+        self, epoch: int, labels: NDArray[np.uint8], predicted: NDArray[np.int64]
+    ) -> SnapshotRecord:
+        confusion = np.zeros((CLASS_COUNT, CLASS_COUNT), np.int64)
+        np.add.at(confusion, (labels, predicted), 1)
+        first = next(layer for layer in self.model.layers if isinstance(layer, keras.layers.Conv2D))
+        _loss, logits = self._score(self._watched)
+        exponents = np.exp(logits - logits.max(1, keepdims=True))
+        return SnapshotRecord(
+            epoch=epoch,
+            confusion=confusion,
+            filters=np.asarray(first.kernel)[:, :, 0],
+            pictures=self._watched,
+            probabilities=exponents / exponents.sum(1, keepdims=True),
         )
 
     def validate(self) -> tuple[float, float]:
         """Return mean loss and accuracy on the validation pictures."""
-        totals = np.zeros(2)
-        for start in range(0, len(self.validation), VALIDATION_BATCH):
-            indices = tf.constant(self.validation[start : start + VALIDATION_BATCH], tf.int32)
-            totals += [float(value) for value in self._score(indices)]
-        loss, right = totals / len(self.validation)
-        return float(loss), float(right)
+        loss, logits = self._score(self.validation)
+        return loss, float((logits.argmax(1) == self._labels[self.validation]).mean())
 
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
-    def _score(self, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return the summed loss and the number right of these pictures."""
-        labels = tf.gather(self._labels, indices)
-        logits = self._logits(_scaled(tf.gather(self._pictures, indices)), training=False)
-        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
-        return tf.reduce_sum(losses), tf.reduce_sum(_right(labels, logits))
-
-    def _steps(self, first: int, last: int, *tensors: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return loss and accuracy of each of the steps ``first`` … ``last - 1``."""
-        result: tuple[tf.Tensor, tf.Tensor] = self._run_steps(
-            tf.constant(first), tf.constant(last), *tensors
+    def _score(self, indices: NDArray[np.int64]) -> tuple[float, NDArray[np.float32]]:
+        """Return mean loss and the logits of these pictures."""
+        parts = [
+            self._graph.score(indices[start : start + VALIDATION_BATCH])
+            for start in range(0, len(indices), VALIDATION_BATCH)
+        ]
+        return sum(loss for loss, _logits in parts) / len(indices), np.concatenate(
+            [logits for _loss, logits in parts]
         )
-        return result
 
-    @tf.function  # type: ignore[untyped-decorator]
-    def _run_steps(
-        self,
-        first: tf.Tensor,
-        last: tf.Tensor,
-        order: tf.Tensor,
-        transforms: tf.Tensor,
-        boxes: tf.Tensor,
-        learning_rates: tf.Tensor,
-    ) -> tuple[tf.Tensor, tf.Tensor]:
-        losses = tf.TensorArray(tf.float32, last - first)
-        accuracies = tf.TensorArray(tf.float32, last - first)
-        size = self.config.batch_size
-        for step in tf.range(first, last):
-            rows = slice(step * size, (step + 1) * size)
-            indices = order[rows]
-            pictures = _scaled(tf.gather(self._pictures, indices))
-            pictures = self._augmented(pictures, transforms[rows], boxes[rows])
-            labels = tf.gather(self._labels, indices)
-            with tf.GradientTape() as tape:
-                logits = self._logits(pictures, training=True)
-                loss = self._loss(labels, logits)
-            gradients = tape.gradient(loss, self.model.trainable_variables)
-            self._optimizer.learning_rate.assign(learning_rates[step])
-            self._optimizer.apply(gradients, self.model.trainable_variables)
-            losses = losses.write(step - first, loss)
-            accuracies = accuracies.write(step - first, tf.reduce_mean(_right(labels, logits)))
-        return losses.stack(), accuracies.stack()
+    def checkpoint(self) -> Checkpoint:
+        """Return the state after the newest step or epoch record."""
+        return Checkpoint(
+            step=self.step,
+            seconds=self.seconds,
+            epoch_seconds=self._epoch_seconds,
+            loss=np.concatenate([*self._loss, np.zeros(0, np.float32)]),
+            accuracy=np.concatenate([*self._accuracy, np.zeros(0, np.float32)]),
+            values=tuple(np.asarray(variable) for variable in self._state()),
+        )
 
-    def _loss(self, labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-        if not self.config.label_smoothing:
-            return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
-        share = self.config.label_smoothing
-        classes = logits.shape[-1]
-        targets = tf.one_hot(labels, classes) * (1 - share) + share / classes
-        return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(targets, logits))
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go on from there. Before ``records()``.
 
-    def _augmented(self, pictures: tf.Tensor, transforms: tf.Tensor, boxes: tf.Tensor) -> tf.Tensor:
-        if self.config.augmentation.moves:
-            pictures = tf.raw_ops.ImageProjectiveTransformV3(
-                images=pictures,
-                transforms=transforms,
-                output_shape=tf.constant(PICTURE_SHAPE),
-                interpolation="BILINEAR",
-                fill_mode="CONSTANT",
-                fill_value=0.0,
+        Raises:
+            TrainingError: it is the checkpoint of another network or optimizer.
+        """
+        state = self._state()
+        shapes = [tuple(variable.shape) for variable in state]
+        found = [value.shape for value in checkpoint.values]
+        if shapes != found:
+            raise TrainingError(
+                _(
+                    "The checkpoint holds {found} variables of other shapes than the {expected} "
+                    "of this network and optimizer."
+                ).format(found=len(found), expected=len(shapes))
             )
-        if self.config.augmentation.erase:
-            pictures *= 1.0 - _box_mask(boxes)
-        return pictures
+        for variable, value in zip(state, checkpoint.values, strict=True):
+            variable.assign(value)
+        self.step = checkpoint.step
+        self.seconds = checkpoint.seconds
+        self._epoch_seconds = checkpoint.epoch_seconds
+        self._loss = [checkpoint.loss] if len(checkpoint.loss) else []
+        self._accuracy = [checkpoint.accuracy] if len(checkpoint.loss) else []
+
+    def _state(self) -> list[keras.Variable]:
+        return [*self.model.variables, *self._optimizer.variables]
 
 
-def _optimizer(config: TrainingConfig) -> keras.optimizers.Optimizer:
-    match config.optimizer:
-        case "adam":
-            return keras.optimizers.Adam(config.learning_rate)
-        case "adamw":
-            return keras.optimizers.AdamW(config.learning_rate, weight_decay=config.weight_decay)
-        case _:
-            return keras.optimizers.SGD(
-                config.learning_rate,
-                momentum=config.momentum,
-                nesterov=True,
-                weight_decay=config.weight_decay or None,
-            )
-
-
-def _scaled(pictures: tf.Tensor) -> tf.Tensor:
-    """``uint8`` 0–255 → ``float32`` in [0, 1]."""
-    return tf.cast(pictures, tf.float32) / 255.0
-
-
-def _right(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """1.0 where the largest logit is the label's, else 0.0."""
-    return tf.cast(tf.equal(tf.argmax(logits, -1, tf.int32), labels), tf.float32)
-
-
-def _box_mask(boxes: tf.Tensor) -> tf.Tensor:
-    """``(n, 4)`` rows top, bottom, left, right → ``(n, 28, 28, 1)``, 1.0 inside the box."""
-    place = tf.range(PICTURE_SIDE)[tf.newaxis, :]
-    rows = tf.logical_and(place >= boxes[:, 0:1], place < boxes[:, 1:2])
-    columns = tf.logical_and(place >= boxes[:, 2:3], place < boxes[:, 3:4])
-    inside = tf.logical_and(rows[:, :, tf.newaxis], columns[:, tf.newaxis, :])
-    return tf.cast(inside, tf.float32)[..., tf.newaxis]
+def _one_of_each(indices: NDArray[np.int64], labels: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the first of ``indices`` of each of the first classes that come up."""
+    _classes, first = np.unique(labels[indices], return_index=True)
+    chosen: NDArray[np.int64] = indices[np.sort(first)[:WATCHED_PICTURES]].astype(np.int64)
+    return chosen

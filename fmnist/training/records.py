@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["EpochRecord", "Record", "StepRecord"]
+__all__ = ["EpochRecord", "Record", "SnapshotRecord", "StepRecord"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,4 +59,24 @@ class EpochRecord:
     seconds: float
 
 
-Record = StepRecord | EpochRecord
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SnapshotRecord:
+    """What the network had become at the end of an epoch.
+
+    Attributes:
+        epoch: from 1.
+        confusion: ``(10, 10) int64`` of the validation pictures, rows the true classes.
+        filters: ``(height, width, filters) float32``, kernels of the first convolution.
+        pictures: ``(8,) int64``, indices into the training set of eight validation pictures,
+            the same ones all through a training.
+        probabilities: ``(8, 10) float32`` of these pictures.
+    """
+
+    epoch: int
+    confusion: NDArray[np.int64]
+    filters: NDArray[np.float32]
+    pictures: NDArray[np.int64]
+    probabilities: NDArray[np.float32]
+
+
+Record = StepRecord | SnapshotRecord | EpochRecord

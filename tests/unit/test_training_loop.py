@@ -8,9 +8,10 @@ import pytest
 from fmnist.data import Dataset
 from fmnist.errors import TrainingError
 from fmnist.training.augmentation import Augmentation
+from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.config import TrainingConfig
 from fmnist.training.loop import Trainer
-from fmnist.training.records import EpochRecord, StepRecord
+from fmnist.training.records import EpochRecord, SnapshotRecord, StepRecord
 
 SMALL = TrainingConfig(dataset="practice", epochs=2, batch_size=64, seed=3)
 
@@ -101,7 +102,94 @@ def test_a_mirrored_picture_is_mirrored_and_an_erased_square_is_background(
     picture = practice.x_train[:1].astype(np.float32)[..., np.newaxis] / 255
     mirror = np.array([[-1, 0, 27, 0, 1, 0, 0, 0]], np.float32)
     box = np.array([[2, 10, 4, 12]], np.int32)
-    seen = trainer._augmented(tf.constant(picture), tf.constant(mirror), tf.constant(box)).numpy()
+    drawn = (tf.constant(value) for value in (picture, mirror, box))
+    seen = trainer._graph.augmented(*drawn).numpy()
     expected = picture[:, :, ::-1].copy()
     expected[:, 2:10, 4:12] = 0
     np.testing.assert_allclose(seen, expected, atol=1e-6)
+
+
+def _state(trainer: Trainer) -> list[np.ndarray]:
+    return [np.asarray(variable) for variable in trainer._state()]
+
+
+@pytest.mark.parametrize("after", [7, 25, 38], ids=["first epoch", "its end", "second epoch"])
+def test_an_interrupted_training_ends_with_the_same_weights(practice: Dataset, after: int) -> None:
+    config = SMALL.changed(
+        architecture="improved_cnn",  # batch normalisation and dropout have a state of their own
+        options={"filters": 8},
+        augmentation=Augmentation(rotation=10, shift=0.1, flip=True, erase=0.2),
+    )
+    whole = Trainer(config, practice)
+    expected = [record for record in whole.records() if isinstance(record, EpochRecord)]
+
+    first = Trainer(config, practice)
+    first.pause_at = after
+    for _record in first.records():
+        if first.step == after:
+            break
+    saved = Checkpoint.from_bytes(first.checkpoint().to_bytes())
+    second = Trainer(config, practice)
+    second.restore(saved)
+    records = list(second.records())
+
+    steps = [record for record in records if isinstance(record, StepRecord)]
+    assert steps[0].first_step == after
+    for one, two in zip(_state(whole), _state(second), strict=True):
+        np.testing.assert_array_equal(one, two)
+    last = records[-1]
+    assert isinstance(last, EpochRecord)
+    assert (last.loss, last.validation_loss) == (expected[-1].loss, expected[-1].validation_loss)
+
+
+def test_no_step_goes_beyond_a_pause(practice: Dataset) -> None:
+    trainer = Trainer(SMALL, practice)
+    records = trainer.records()
+    for pause in (1, 2, 11):
+        trainer.pause_at = pause
+        while trainer.step < pause:
+            next(records)
+        assert trainer.step == pause
+
+
+def test_a_checkpoint_of_another_network_is_refused(practice: Dataset) -> None:
+    other = Trainer(SMALL.changed(options={"padding": "valid"}), practice).checkpoint()
+    with pytest.raises(TrainingError, match="other shapes"):
+        Trainer(SMALL, practice).restore(other)
+
+
+def test_a_damaged_checkpoint_is_refused() -> None:
+    with pytest.raises(TrainingError, match="12 bytes is damaged"):
+        Checkpoint.from_bytes(b"not an archi")
+
+
+def test_a_batch_in_shards_is_the_same_step(practice: Dataset) -> None:
+    config = SMALL.changed(batch_size=75, epochs=1)  # 1,600 pictures: the last batch has 25
+    one, three = Trainer(config, practice), Trainer(config, practice, shards=3)
+    (*_, first), (*_, second) = one.records(), three.records()
+    assert isinstance(first, EpochRecord)
+    assert isinstance(second, EpochRecord)
+    assert first.loss == pytest.approx(second.loss, rel=1e-4)
+    for whole, divided in zip(_state(one), _state(three), strict=True):
+        np.testing.assert_allclose(whole, divided, rtol=1e-3, atol=1e-4)
+
+
+def test_no_shard_is_empty(practice: Dataset) -> None:
+    config = SMALL.changed(batch_size=533, epochs=1)  # 1,600 = 3·533 + 1
+    *_, last = Trainer(config, practice, shards=2).records()
+    assert isinstance(last, EpochRecord)
+    assert np.isfinite(last.loss)
+
+
+def test_a_snapshot_counts_every_validation_picture(practice: Dataset) -> None:
+    trainer = Trainer(SMALL, practice)
+    snapshots = [r for r in trainer.records() if isinstance(r, SnapshotRecord)]
+    assert [snapshot.epoch for snapshot in snapshots] == [1, 2]
+    labels = practice.y_train[trainer.validation]
+    np.testing.assert_array_equal(snapshots[0].confusion.sum(1), np.bincount(labels, minlength=10))
+    assert snapshots[0].filters.shape == (5, 5, 6)
+    assert len(set(practice.y_train[snapshots[0].pictures])) == 8
+    np.testing.assert_array_equal(snapshots[0].pictures, snapshots[1].pictures)
+    np.testing.assert_allclose(snapshots[1].probabilities.sum(1), 1.0, atol=1e-5)
+    accuracy = np.trace(snapshots[1].confusion) / len(labels)
+    assert trainer.validate()[1] == pytest.approx(accuracy)
