@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from fmnist.translation import _
-from fmnist.ui import classify, models
+from fmnist.ui import address, classify, models
 from fmnist.ui.page import guarded, page_header
 
 page_header(
@@ -16,7 +16,13 @@ page_header(
     ),
 )
 with guarded():
-    entry = models.choose_model("classify_model")
+    entries = models.available()
+    entry = None
+    if entries:
+        model = models.model_field("classify_model", entries)
+        address.open_address((model,))
+        entry = models.choose_model(model, entries)
+        address.save_address((model,))
     ways = {"draw": _("Draw"), "upload": _("Upload"), "sample": _("Test picture")}
     way = st.segmented_control(
         _("Where the picture comes from"),

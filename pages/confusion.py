@@ -4,44 +4,46 @@ from __future__ import annotations
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.translation import _
-from fmnist.ui import confusion, models, resources, state
+from fmnist.ui import address, confusion, models, resources, state
 from fmnist.ui.components.chart import chart
 from fmnist.ui.page import guarded, page_header
 
-CELL = "confusion_cell"
-
-
-def forget_cell() -> None:
-    """Take the filter off."""
-    state.forget(CELL)
+MATRIX = "confusion_matrix"
+NUMBERS = address.choice("numbers", "confusion_normalise", ("counts", "true", "predicted"))
+HIDE = address.switch("hide", "confusion_hide")
+CELL = address.pair("cell", "confusion_cell", CLASS_COUNT)
 
 
 def page() -> None:
     """Draw the page for the chosen model."""
     from fmnist.figures.confusion import confusion_figure
 
+    entries = models.available()
+    if not entries:
+        return
+    model = models.model_field("confusion_model", entries)
+    fields = (model, NUMBERS, HIDE, CELL)
+    address.open_address(fields)
+    clicked = state.take_click(MATRIX)
+    if clicked is not None:
+        CELL.set((int(clicked[0]), int(clicked[1])))
     choice, view = st.columns(2, gap="large")
     with choice:
-        entry = models.choose_model("confusion_model")
-    if entry is None:
-        return
+        entry = models.choose_model(model, entries)
     titles = {
         "counts": _("Counts"),
         "true": _("By true class"),
         "predicted": _("By predicted class"),
     }
     with view:
-        normalise = st.segmented_control(
-            _("Numbers"),
-            tuple(titles),
-            default="counts",
-            format_func=titles.__getitem__,
-            key="confusion_normalise",
-            required=True,
-        )
-        hide = st.toggle(_("Hide the right answers (the diagonal)"), key="confusion_hide")
+        st.segmented_control(
+            _("Numbers"), tuple(titles), format_func=titles.__getitem__,
+            key=NUMBERS.key, required=True,
+        )  # fmt: skip
+        st.toggle(_("Hide the right answers (the diagonal)"), key=HIDE.key)
+    address.save_address(fields)
     dataset = resources.dataset()
     if dataset.drawn:
         st.caption(_("Scored on drawn practice pictures, not on Fashion-MNIST."))
@@ -52,19 +54,16 @@ def page() -> None:
             "Click a cell to see its pictures."
         ).format(accuracy=evaluation.accuracy, count=len(evaluation.labels))
     )
-    cell = state.recall(CELL, None)
-    clicked = chart(
+    cell = CELL.value
+    chart(
         confusion_figure(
-            evaluation, normalise=normalise or "counts", hide_diagonal=hide, selected=cell
+            evaluation, normalise=NUMBERS.value, hide_diagonal=HIDE.value, selected=cell
         ),
-        key="confusion_matrix",
+        key=MATRIX,
         label=_("Confusion matrix: rows are true classes, columns are predicted classes"),
         height=620,
         clickable=True,
     )
-    if clicked is not None:
-        cell = state.keep(CELL, (int(clicked[0]), int(clicked[1])))
-        st.rerun()
     if cell is not None:
         st.subheader(
             _("{true} taken for {predicted}").format(
@@ -73,7 +72,11 @@ def page() -> None:
             anchor=False,
         )
         st.button(
-            _("Show no cell"), key="confusion_clear", icon=":material/close:", on_click=forget_cell
+            _("Show no cell"),
+            key="confusion_clear",
+            icon=":material/close:",
+            on_click=CELL.set,
+            args=(None,),
         )
         confusion.cell_pictures(evaluation, *cell)
     pairs, scores = st.columns(2, gap="large")

@@ -18,7 +18,16 @@ import streamlit as st
 
 from fmnist.ui import state
 
-__all__ = ["Field", "choice", "choices", "number", "open_address", "save_address", "switch"]
+__all__ = [
+    "Field",
+    "choice",
+    "choices",
+    "number",
+    "open_address",
+    "pair",
+    "save_address",
+    "switch",
+]
 
 T = TypeVar("T")
 
@@ -26,6 +35,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Field(Generic[T]):
     """One parameter of an address and the widget that holds its value.
+
+    A value that no widget holds, such as what was clicked in a chart, lies under ``key`` too.
 
     Attributes:
         parameter: name in the address, for example ``split``.
@@ -45,6 +56,10 @@ class Field(Generic[T]):
     def value(self) -> T:
         """What the widget holds now."""
         return state.read_widget(self.key, self.default)
+
+    def set(self, value: T) -> None:
+        """Change the value; only before the widget is drawn, or in a callback."""
+        state.widget(self.key, value)
 
 
 def choice(parameter: str, key: str, options: Sequence[T]) -> Field[T]:
@@ -86,6 +101,21 @@ def number(parameter: str, key: str, *, default: int, least: int, most: int) -> 
     return Field(parameter, key, default, read)
 
 
+def pair(parameter: str, key: str, count: int) -> Field[tuple[int, int] | None]:
+    """Return a field for two numbers below ``count``, none by default: ``cell=6,0``."""
+
+    def read(text: str) -> tuple[int, int]:
+        first, second = (int(part) for part in text.split(","))
+        if not (0 <= first < count and 0 <= second < count):
+            raise ValueError(text)
+        return first, second
+
+    def write(value: tuple[int, int] | None) -> str:
+        return "" if value is None else f"{value[0]},{value[1]}"
+
+    return Field(parameter, key, None, read, write)
+
+
 def switch(parameter: str, key: str) -> Field[bool]:
     """Return a field for a toggle: ``1`` when it is on."""
     return Field(parameter, key, False, lambda text: text == "1", lambda value: str(int(value)))
@@ -105,10 +135,11 @@ def open_address(fields: Sequence[Field[Any]]) -> None:
     written: dict[str, str] = state.recall(_name(fields), {})
     if state.arrived() and not given:
         given = written
-    elif given == written and all(state.has_widget(field.key) for field in fields):
-        return
+    elif given == written:
+        # What the visitor has just chosen counts; a widget that was not drawn lost its value.
+        fields = [field for field in fields if not state.has_widget(field.key)]
     for field in fields:
-        state.widget(field.key, _value(field, given.get(field.parameter)))
+        field.set(_value(field, given.get(field.parameter)))
 
 
 def save_address(fields: Sequence[Field[Any]]) -> None:

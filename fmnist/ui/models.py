@@ -2,46 +2,72 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from fmnist.errors import RunError
 from fmnist.translation import _
-from fmnist.ui import resources
+from fmnist.ui import address, resources
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fmnist.catalogue import ModelEntry
     from fmnist.evaluation import Evaluation
     from fmnist.inference import Classifier
+    from fmnist.ui.address import Field
 
-__all__ = ["choose_model", "classifier", "evaluation"]
+__all__ = ["available", "choose_model", "classifier", "evaluation", "model_field"]
 
-MODEL_PARAMETER = "model"
+_PARAMETER: Final = "model"
 
 
-def choose_model(key: str) -> ModelEntry | None:
-    """Draw the choice of model, the one in the address first; say what to do if there is none.
+def available() -> dict[str, ModelEntry]:
+    """Return the models by identifier, with the one in the address, however old it is.
 
-    Args:
-        key: key of the widget.
-
-    Returns:
-        The chosen model, or ``None`` if there is none yet.
+    Where there is none at all, this says what to do; where the address asks for one that is not
+    here, it says so.
     """
     entries = {entry.identifier: entry for entry in resources.models()}
+    asked = st.query_params.get(_PARAMETER)
+    if asked and asked not in entries:
+        from fmnist import catalogue
+
+        try:
+            entries[asked] = catalogue.find(asked, resources.store())
+        except RunError:
+            if entries:
+                st.warning(
+                    _("There is no model “{asked}” here; {shown} is shown instead.").format(
+                        asked=asked, shown=next(iter(entries.values())).title
+                    )
+                )
     if not entries:
         st.info(_("There is no model yet. Train one: that takes a minute or two."))
         st.page_link("pages/train.py", label=_("Train a network"), icon=":material/show_chart:")
-        return None
-    names = list(entries)
-    asked = st.query_params.get(MODEL_PARAMETER)
+    return entries
+
+
+def model_field(key: str, entries: Mapping[str, ModelEntry]) -> Field[str]:
+    """Return the field of the address that says which of ``entries`` is chosen.
+
+    Args:
+        key: key of the widget that ``choose_model`` draws.
+        entries: one or more.
+    """
+    return address.choice(_PARAMETER, key, tuple(entries))
+
+
+def choose_model(field: Field[str], entries: Mapping[str, ModelEntry]) -> ModelEntry:
+    """Draw the choice of model and return the chosen one. The address has been opened before."""
+    if field.value not in entries:  # It was taken away while this session had it.
+        field.set(field.default)
     chosen = st.selectbox(
         _("Model"),
-        names,
-        index=names.index(asked) if asked in entries else 0,
+        tuple(entries),
         format_func=lambda name: entries[name].title,
-        key=key,
-        persist_state="session",
+        key=field.key,
     )
     return entries[chosen]
 

@@ -1,7 +1,8 @@
-"""A click on a cell of the confusion matrix, in a real browser."""
+"""A click on a cell of the confusion matrix, and its address, in a real browser."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -9,17 +10,32 @@ from playwright.sync_api import Page, expect
 OpenTab = Callable[..., Page]
 
 
-def test_a_click_on_a_cell_shows_its_pictures(open_tab: OpenTab) -> None:
-    page = open_tab("/confusion")
+TROUSERS = "Trouser taken for Trouser"
+
+
+def click_trousers(page: Page) -> None:
     plot = page.locator(".js-plotly-plot .nsewdrag").first
     expect(plot).to_be_visible(timeout=30_000)
     place = plot.bounding_box()
     assert place is not None
     # The second of ten cells on the diagonal: trousers, taken for trousers.
     page.mouse.click(place["x"] + 0.15 * place["width"], place["y"] + 0.15 * place["height"])
-    expect(page.get_by_role("heading", name="Trouser taken for Trouser")).to_be_visible(
-        timeout=10_000
-    )
+    expect(page.get_by_role("heading", name=TROUSERS)).to_be_visible(timeout=10_000)
+
+
+def test_a_click_on_a_cell_shows_its_pictures(open_tab: OpenTab) -> None:
+    page = open_tab("/confusion")
+    click_trousers(page)
     expect(page.locator(".st-key-confusion_pictures .picture").first).to_be_visible()
     page.get_by_role("button", name="Show no cell").click()
-    expect(page.get_by_role("heading", name="Trouser taken for Trouser")).to_be_hidden()
+    expect(page.get_by_role("heading", name=TROUSERS)).to_be_hidden()
+
+
+def test_reload_keeps_the_cell_and_back_takes_it_off(open_tab: OpenTab) -> None:
+    page = open_tab("/confusion")
+    click_trousers(page)
+    expect(page).to_have_url(re.compile(r"/confusion\?cell=1%2C1$"))
+    page.reload()
+    expect(page.get_by_role("heading", name=TROUSERS)).to_be_visible(timeout=20_000)
+    page.go_back()
+    expect(page.get_by_role("heading", name=TROUSERS)).to_be_hidden()

@@ -13,10 +13,19 @@ from fmnist.errors import ModelError
 
 OpenPage = Callable[..., AppTest]
 
+SECOND = catalogue.shipped_models()[1].identifier
+"""A model that is not the one chosen by default."""
+
 
 def _texts(page: AppTest) -> str:
     elements = [*page.markdown, *page.caption, *page.subheader, *page.error, *page.info]
     return "\n".join(str(element.value) for element in elements)
+
+
+def told(page: AppTest, parameter: str) -> str:
+    """Return what the address says."""
+    text = page.query_params[parameter]
+    return str(text if isinstance(text, str) else text[-1])
 
 
 def test_without_a_model_it_says_to_train_one(
@@ -37,14 +46,50 @@ def test_a_model_shows_its_accuracy_pairs_and_classes(open_page: OpenPage) -> No
     assert list(table.value["Pictures"]) == [50] * 10
 
 
-def test_a_chosen_cell_shows_its_pictures_and_can_be_taken_off(open_page: OpenPage) -> None:
+def test_a_clicked_cell_shows_its_pictures_and_can_be_taken_off(open_page: OpenPage) -> None:
     page = open_page("confusion")
-    page.session_state["kept:confusion_cell"] = (1, 1)
+    page.session_state["clicked:confusion_matrix"] = [1, 1]
     page.run()
     assert not page.exception
     assert "Trouser taken for Trouser" in _texts(page)
+    assert told(page, "cell") == "1,1"
     page.button(key="confusion_clear").click().run()
     assert "Trouser taken for Trouser" not in _texts(page)
+    assert "cell" not in page.query_params
+
+
+def test_an_address_shows_what_its_sender_saw(open_page: OpenPage) -> None:
+    page = open_page("confusion", model=SECOND, cell="1,1", numbers="true", hide="1")
+    assert page.selectbox(key="confusion_model").value == SECOND
+    assert page.button_group(key="confusion_normalise").value == "true"
+    assert page.toggle(key="confusion_hide").value is True
+    assert "Trouser taken for Trouser" in _texts(page)
+
+
+def test_an_address_that_means_nothing_shows_the_best_model_and_no_cell(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("confusion", cell="1,10", numbers="percent")
+    assert not page.exception
+    assert "taken for" not in "".join(element.value for element in page.subheader)
+    assert "cell" not in page.query_params
+
+
+def test_a_model_that_is_not_here_is_named_and_the_best_one_is_shown(open_page: OpenPage) -> None:
+    page = open_page("confusion", model="gone")
+    assert not page.exception
+    assert "no model “gone” here" in page.warning[0].value
+    assert "of 500 test pictures are right" in _texts(page)
+
+
+def test_model_and_cell_are_still_chosen_after_another_page(open_page: OpenPage) -> None:
+    page = open_page("confusion", model=SECOND, cell="1,1")
+    page.switch_page("pages/home.py").run()
+    page.query_params.clear()
+    page.switch_page("pages/confusion.py").run()
+    assert page.selectbox(key="confusion_model").value == SECOND
+    assert "Trouser taken for Trouser" in _texts(page)
+    assert (told(page, "model"), told(page, "cell")) == (SECOND, "1,1")
 
 
 def test_a_damaged_model_is_an_error_without_a_traceback(
