@@ -18,16 +18,39 @@ from fmnist.models.blueprint import (
     Dense,
     Dropout,
     Flatten,
+    Layer,
+    Padding,
     Pooling,
     PoolingKind,
 )
-from fmnist.models.options import Choice, OptionValue, Range
+from fmnist.models.options import Choice, OptionValue, Range, Switch
 
 __all__ = ["OPTIONS", "blueprint"]
 
 OPTIONS = (
-    Choice(name="activation", title="Activation", choices=("relu", "tanh", "gelu"), default="relu"),
-    Choice(name="pooling", title="Pooling", choices=("max", "average"), default="max"),
+    Choice(
+        name="activation",
+        title="Activation",
+        choices=("relu", "tanh", "gelu"),
+        default="relu",
+        help="What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
+        "it between −1 and 1, GELU is a smooth ReLU.",
+    ),
+    Choice(
+        name="pooling",
+        title="Pooling",
+        choices=("max", "average"),
+        default="max",
+        help="How four neighbouring values become one: the largest of them, or their mean.",
+    ),
+    Choice(
+        name="padding",
+        title="Padding",
+        choices=("same", "valid"),
+        default="same",
+        help="“same” puts zeros around what a convolution sees so that it keeps its size; "
+        "“valid” loses a pixel on every side.",
+    ),
     Range(
         name="filters",
         title="Filters of the first block",
@@ -36,6 +59,15 @@ OPTIONS = (
         step=8,
         default=32,
         whole=True,
+        help="How many different small patterns the first block can look for; the second has "
+        "twice as many.",
+    ),
+    Switch(
+        name="batch_normalisation",
+        title="Batch normalisation",
+        default=True,
+        help="Brings each filter's values to mean 0 and spread 1 in every batch, so that a "
+        "larger learning rate works.",
     ),
     Range(
         name="dropout",
@@ -44,6 +76,8 @@ OPTIONS = (
         most=0.8,
         step=0.05,
         default=0.25,
+        help="Share of a block's values that are switched off at random in each step, so that "
+        "the network does not learn pictures by heart.",
     ),
     Range(
         name="dense_dropout",
@@ -52,6 +86,7 @@ OPTIONS = (
         most=0.8,
         step=0.05,
         default=0.5,
+        help="The same for the dense layer, which has most of the weights.",
     ),
 )
 
@@ -59,24 +94,27 @@ OPTIONS = (
 def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
     """Return the improved network with these options (a value for each of ``OPTIONS``)."""
     activation = cast(Activation, options["activation"])
+    padding = cast(Padding, options["padding"])
     pooling = Pooling(kind=cast(PoolingKind, options["pooling"]))
     filters = int(options["filters"])
-    dropout = Dropout(rate=float(options["dropout"]))
-    return Blueprint(
-        name="improved_cnn",
-        layers=(
-            ("conv_1", Convolution(filters=filters, kernel=3, activation=activation)),
-            ("norm_1", BatchNormalisation()),
-            ("pool_1", pooling),
-            ("dropout_1", dropout),
-            ("conv_2", Convolution(filters=2 * filters, kernel=3, activation=activation)),
-            ("norm_2", BatchNormalisation()),
-            ("pool_2", pooling),
-            ("dropout_2", dropout),
-            ("flatten", Flatten()),
-            ("dense_1", Dense(units=128, activation=activation)),
-            ("norm_3", BatchNormalisation()),
-            ("dropout_3", Dropout(rate=float(options["dense_dropout"]))),
-            ("probabilities", Dense(units=CLASS_COUNT, activation="softmax")),
-        ),
-    )
+    normalised = bool(options["batch_normalisation"])
+    layers: list[tuple[str, Layer]] = []
+    for number in (1, 2):
+        layers.append(
+            (
+                f"conv_{number}",
+                Convolution(
+                    filters=number * filters, kernel=3, padding=padding, activation=activation
+                ),
+            )
+        )
+        if normalised:
+            layers.append((f"norm_{number}", BatchNormalisation()))
+        layers.append((f"pool_{number}", pooling))
+        layers.append((f"dropout_{number}", Dropout(rate=float(options["dropout"]))))
+    layers += [("flatten", Flatten()), ("dense_1", Dense(units=128, activation=activation))]
+    if normalised:
+        layers.append(("norm_3", BatchNormalisation()))
+    layers.append(("dropout_3", Dropout(rate=float(options["dense_dropout"]))))
+    layers.append(("probabilities", Dense(units=CLASS_COUNT, activation="softmax")))
+    return Blueprint(name="improved_cnn", layers=tuple(layers))

@@ -1,19 +1,23 @@
 """What can be chosen about an architecture: an option's name, choices and default.
 
-Pages make a widget of each option, the command line a ``--option name=value``.
+Pages make a widget of each option, the command line a ``--option name=value``. An option's
+``help`` is one sentence on what it is good for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from fmnist.errors import ConfigError
 from fmnist.translation import _
 
-__all__ = ["Choice", "Option", "OptionValue", "Range", "complete_options"]
+__all__ = ["Choice", "Option", "OptionValue", "Range", "Switch", "complete_options"]
 
-OptionValue = str | int | float
+OptionValue = str | int | float | bool
+
+_ON_OFF: Final = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +28,7 @@ class Choice:
     title: str
     choices: tuple[str, ...]
     default: str
+    help: str = ""
 
     def parse(self, value: object) -> str:
         """Return ``value`` if it is one of the choices.
@@ -51,6 +56,7 @@ class Range:
     step: float
     default: float
     whole: bool = False
+    help: str = ""
 
     def parse(self, value: object) -> int | float:
         """Return ``value`` as a number within the bounds.
@@ -77,7 +83,32 @@ class Range:
         return int(number) if self.whole else number
 
 
-Option = Choice | Range
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """An option that is on or off."""
+
+    name: str
+    title: str
+    default: bool
+    help: str = ""
+
+    def parse(self, value: object) -> bool:
+        """Return ``value`` as a truth value: ``True``, ``False``, or a word such as ``"on"``.
+
+        Raises:
+            ConfigError: another value.
+        """
+        found = _ON_OFF.get(str(value).lower())
+        if found is None:
+            raise ConfigError(
+                _("Option {name} is {value!r}; accepted are on and off.").format(
+                    name=self.name, value=value
+                )
+            )
+        return found
+
+
+Option = Choice | Range | Switch
 
 
 def complete_options(

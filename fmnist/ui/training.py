@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from fmnist.models.blueprint import Blueprint
-from fmnist.models.options import Choice
+from fmnist.models.options import Choice, Switch
 from fmnist.models.registry import ARCHITECTURES, architecture
 from fmnist.training.config import PRESETS, TrainingConfig, preset
 from fmnist.translation import _
@@ -74,6 +74,8 @@ def _options(name: str, defaults: dict[str, object], *, key: str) -> dict[str, o
                 index=option.choices.index(str(default)),
                 key=widget_key,
             )
+        elif isinstance(option, Switch):
+            chosen[option.name] = st.toggle(_(option.title), bool(default), key=widget_key)
         else:
             number = float(str(default)) if not isinstance(default, int | float) else default
             kind = int if option.whole else float

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fmnist.errors import ConfigError
+from fmnist.models.options import Choice, Option, OptionValue, Switch
 from fmnist.models.registry import ARCHITECTURES, architecture
 
 # 6·(25+1) + 16·(150+1) + 120·(400+1) + 84·(120+1) + 10·(84+1)
@@ -26,6 +27,27 @@ def test_lenet5_shapes_follow_the_padding() -> None:
     assert {row.name: row.output_shape for row in valid}["flatten"] == (256,)
 
 
+def test_batch_normalisation_and_filters_of_lenet5_by_hand() -> None:
+    lenet5 = architecture("lenet5")
+    # Four values for each of 6 and 16 channels.
+    assert lenet5.blueprint({"batch_normalisation": True}).parameters == LENET5_SAME + 4 * (6 + 16)
+    # 1·(25+1) + 2·(25·1+1) + 120·(25·2+1) + 84·121 + 10·85
+    few = lenet5.blueprint({"filters": 1, "second_filters": 2})
+    assert few.parameters == 26 + 52 + 6_120 + 10_164 + 850
+    assert "dropout_1" not in [name for name, _layer in lenet5.blueprint().layers]
+    with_dropout = lenet5.blueprint({"dropout": 0.5})
+    assert with_dropout.parameters == LENET5_SAME
+    assert [name for name, _layer in with_dropout.layers][-5:] == [
+        "dense_1", "dropout_1", "dense_2", "dropout_2", "probabilities",
+    ]  # fmt: skip
+
+
+def test_without_batch_normalisation_the_improved_network_has_less() -> None:
+    improved = architecture("improved_cnn")
+    less = improved.blueprint({"batch_normalisation": "off"}).parameters
+    assert improved.blueprint().parameters - less == 4 * (32 + 64 + 128)
+
+
 def test_multiply_adds_of_the_first_convolution() -> None:
     first = architecture("lenet5").blueprint().rows()[0]
     assert first.multiply_adds == 28 * 28 * 6 * 25
@@ -44,10 +66,21 @@ def test_every_blueprint_agrees_with_the_keras_model_built_from_it(name: str) ->
     assert blueprint.is_classifier
 
 
+def _values(option: Option) -> tuple[OptionValue, ...]:
+    match option:
+        case Choice():
+            return option.choices
+        case Switch():
+            return (True, False)
+        case _:
+            return (option.least, option.most)
+
+
 @pytest.mark.parametrize("name", sorted(ARCHITECTURES))
 def test_every_choice_of_every_option_makes_a_classifier(name: str) -> None:
     for option in architecture(name).options:
-        for value in getattr(option, "choices", (getattr(option, "most", None),)):
+        assert option.help.endswith(".")
+        for value in _values(option):
             assert architecture(name).blueprint({option.name: value}).is_classifier
 
 
@@ -61,6 +94,8 @@ def test_a_value_outside_its_choices_names_them() -> None:
         architecture("lenet5").blueprint({"pooling": "median"})
     with pytest.raises(ConfigError, match=r"dropout is 2; accepted is a number from 0 to 0.8"):
         architecture("improved_cnn").blueprint({"dropout": 2})
+    with pytest.raises(ConfigError, match=r"batch_normalisation is 'yes'; accepted are on and off"):
+        architecture("lenet5").blueprint({"batch_normalisation": "yes"})
 
 
 def test_an_unknown_architecture_names_the_known_ones() -> None:
