@@ -18,17 +18,31 @@ def add(commands: Any) -> None:
     """Describe the command."""
     parser = commands.add_parser("runs", help=_("list the runs"))
     parser.add_argument("--limit", type=int, default=20)
-    parser.add_argument("--stop", metavar="RUN", help=_("ask this run to stop"))
+    for name, explained in _controls().items():
+        parser.add_argument(f"--{name}", metavar="RUN", help=explained)
     parser.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
     parser.set_defaults(carry_out=_carry_out)
+
+
+def _controls() -> dict[str, str]:
+    """Return the controls, as ``store.control`` calls them, and what they do."""
+    return {
+        "stop": _("ask this run to stop; it becomes a model as it is"),
+        "pause": _("pause this run between two steps"),
+        "resume": _("let this run go on"),
+        "step": _("let this paused run do one batch"),
+        "step-epoch": _("let this paused run go on to the end of the epoch"),
+    }
 
 
 def _carry_out(options: argparse.Namespace) -> int:
     from fmnist.runs.store import RunStore
 
     store = RunStore(Settings.from_environment().database_url)
-    if options.stop:
-        store.request_stop(options.stop)
+    for name in _controls():
+        run_id = getattr(options, name.replace("-", "_"))
+        if run_id:
+            getattr(store.control, name.replace("-", "_"))(run_id)
     rows = [
         {
             "run": run.id,

@@ -18,6 +18,7 @@ from fmnist.translation import _
 if TYPE_CHECKING:
     from fmnist.runs.records import Run
     from fmnist.runs.store import RunStore
+    from fmnist.training.records import Record
 
 __all__ = ["add"]
 
@@ -70,7 +71,9 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
 
 
 def _carry_out(options: argparse.Namespace) -> int:
+    from fmnist.cli.interrupt import StopOnInterrupt
     from fmnist.runs.execution import execute
+    from fmnist.runs.holders import this_process
     from fmnist.runs.store import RunStore
     from fmnist.training.threads import use_threads
 
@@ -78,11 +81,23 @@ def _carry_out(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     store = RunStore(settings.database_url)
     run_id = store.create(
-        config, owner=f"user:{getpass.getuser()}", preset=options.preset, reserved=True
+        config,
+        owner=f"user:{getpass.getuser()}",
+        preset=options.preset,
+        reserved=True,
+        holder=this_process(),
     )
     shards = use_threads(options.threads, config.blueprint())
-    with _Progress(config, visible=sys.stderr.isatty()) as progress:
-        run = execute(store, run_id, settings, shards=shards, watch=progress)
+    with (
+        _Progress(config, visible=sys.stderr.isatty()) as progress,
+        StopOnInterrupt(lambda: store.control.stop(run_id)) as interrupt,
+    ):
+
+        def watch(record: Record, total_steps: int) -> None:
+            progress(record, total_steps)
+            interrupt.act()
+
+        run = execute(store, run_id, settings, shards=shards, hold_seconds=None, watch=watch)
     if run.metrics is None:
         raise TrainingError(run.message)
     if options.save:

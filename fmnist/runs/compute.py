@@ -20,7 +20,9 @@ import dask
 import locket
 from distributed import Client, LocalCluster, fire_and_forget
 
-from fmnist.runs.dispatch import MOST_ATTEMPTS, lost, next_runs
+from fmnist.errors import RunError
+from fmnist.runs.dispatch import MOST_ATTEMPTS, RECENT_SECONDS, lost, next_runs
+from fmnist.runs.holders import holder_is_gone
 from fmnist.runs.records import Run, RunStatus
 from fmnist.runs.service import COMPUTE, WEB
 from fmnist.runs.store import RunStore
@@ -35,6 +37,10 @@ IDLE_SECONDS: Final = 600.0
 
 _TICK_SECONDS: Final = 0.1
 _ANNOUNCE_SECONDS: Final = 1.0
+_FAULT_SECONDS: Final = 2.0
+_PURGE_EVERY: Final = 600.0
+_PURGE_AFTER: Final = 24 * 3600.0
+"""Removed runs are deleted for good after so many seconds."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,14 +70,14 @@ def serve(settings: Settings, *, workers: int | None = None, idle_exit: bool = F
     store = RunStore(settings.database_url)
     count = max(1, settings.workers if workers is None else workers)
     signal.signal(signal.SIGTERM, _end)
-    store.announce(COMPUTE, {"pid": os.getpid(), "workers": count, "ready": 0})
+    store.services.announce(COMPUTE, {"pid": os.getpid(), "workers": count, "ready": 0})
     try:
         with _cluster(settings, count) as cluster, Client(cluster, set_as_default=False) as client:
             _Dispatcher(settings, store, client, count, idle_exit=idle_exit).run()
     except (_Ended, KeyboardInterrupt):
         _log.info("told to end")
     finally:
-        store.withdraw(COMPUTE)
+        store.services.withdraw(COMPUTE)
         lock.release()
 
 
@@ -82,7 +88,8 @@ def _end(_signal: int, _frame: object) -> None:
 def _cluster(settings: Settings, count: int) -> LocalCluster:
     scratch: Path = settings.home / "dask"
     scratch.mkdir(parents=True, exist_ok=True)
-    dask.config.set({"distributed.scheduler.allowed-failures": MOST_ATTEMPTS})
+    # A task whose worker dies is over: the dispatcher puts its run back into the queue.
+    dask.config.set({"distributed.scheduler.allowed-failures": 0})
     return LocalCluster(
         n_workers=count,
         threads_per_worker=1,
@@ -109,11 +116,17 @@ class _Dispatcher:
         self._idle_exit = idle_exit
         self._futures: dict[str, Any] = {}
         self._announced = 0.0
+        self._purged = 0.0
         self._needed = time.time()
 
     def run(self) -> None:
         while not (self._idle_exit and time.time() - self._needed > IDLE_SECONDS):
-            self._tick()
+            try:
+                self._tick()
+            except RunError:
+                # A full disk or a locked file: what runs goes on, what waits waits.
+                _log.exception("the run store does not answer")
+                time.sleep(_FAULT_SECONDS)
             time.sleep(_TICK_SECONDS)
         _log.info("nothing to do for %g s", IDLE_SECONDS)
 
@@ -123,15 +136,22 @@ class _Dispatcher:
         now = time.time()
         if now - self._announced > _ANNOUNCE_SECONDS:
             self._announce(active, now)
-        for run in lost(active, self._futures, now):
-            self._again_or_failed(run, _("Its worker was lost."))
+        if now - self._purged > _PURGE_EVERY:
+            self._purged = now
+            self._store.purge(now - _PURGE_AFTER)
+        for run in lost(active, self._futures, now, holder_is_gone):
+            self._again_or_failed(run)
         ready = len(self._client.scheduler_info(n_workers=-1)["workers"])
-        for run in next_runs(active, self._futures, ready - len(self._futures)):
+        free = ready - len(self._futures)
+        if free < 1 or not any(run.waits for run in active):
+            return
+        begun = self._store.begun_since(now - RECENT_SECONDS)
+        for run in next_runs(active, self._futures, free, begun):
             future = self._client.submit(
                 carry_out,
                 run.id,
                 self._settings,
-                key=f"run-{run.id}-{run.attempt}",
+                key=f"run-{run.id}-{now}",
                 pure=False,
                 retries=0,
             )
@@ -140,24 +160,43 @@ class _Dispatcher:
 
     def _announce(self, active: list[Run], now: float) -> None:
         ready = len(self._client.scheduler_info(n_workers=-1)["workers"])
-        self._store.announce(COMPUTE, {"pid": os.getpid(), "workers": self._count, "ready": ready})
+        self._store.services.announce(
+            COMPUTE, {"pid": os.getpid(), "workers": self._count, "ready": ready}
+        )
         self._announced = now
-        if active or self._store.alive(WEB, within=IDLE_SECONDS):
+        wanted = any(run.held or run.waits for run in active)
+        if wanted or self._store.services.alive(WEB, within=IDLE_SECONDS):
             self._needed = now
 
     def _collect(self) -> None:
-        """Forget the tasks that are over; a task that died leaves a run to begin again."""
+        """Forget the tasks that are over; a task that died leaves a run to go on."""
         for run_id, future in list(self._futures.items()):
             if not future.done():
                 continue
-            del self._futures[run_id]
             run = self._store.get(run_id)
-            if not run.status.over:
-                self._again_or_failed(run, _("Its worker ended while it ran."))
+            if run.held:
+                self._again_or_failed(run)
+            del self._futures[run_id]
 
-    def _again_or_failed(self, run: Run, what: str) -> None:
-        _log.warning("run %s: %s", run.id, what)
-        if run.attempt < MOST_ATTEMPTS and not run.stop_requested and run.attempt:
-            self._store.requeue(run.id, message=_("{what} It begins again.").format(what=what))
-        else:
-            self._store.finish(run.id, RunStatus.FAILED, message=what)
+    def _again_or_failed(self, run: Run) -> None:
+        _log.warning("run %s lost its worker at step %d", run.id, run.step)
+        if not run.attempt:  # reserved by a process that ended before it began
+            self._store.journal.finish(
+                run.id, RunStatus.FAILED, message=_("The process that was to train it ended.")
+            )
+            return
+        if run.attempt >= MOST_ATTEMPTS:
+            self._store.journal.finish(
+                run.id,
+                RunStatus.FAILED,
+                message=_(
+                    "Its worker ended {count} times in a row without getting beyond step {step:,}. "
+                    "Perhaps memory ran out: try a smaller batch size or a smaller network."
+                ).format(count=run.attempt, step=run.step),
+            )
+            return
+        message = _("Its worker was lost at step {step:,}; it goes on from its checkpoint.").format(
+            step=run.step
+        )
+        self._store.journal.note(run.id, message, step=run.step)
+        self._store.journal.requeue(run.id, message=message)

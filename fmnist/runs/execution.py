@@ -1,7 +1,6 @@
-"""One run from its first step to a model that is offered: for workers and the command line.
+"""One run from its first step, or its checkpoint, to a model that is offered.
 
-Train, convert, check against Keras on validation pictures, score on the test set once, and
-commit model and metrics together. TensorFlow is imported when a run begins, not with the module.
+For workers and the command line. TensorFlow is imported when a run begins, not with the module.
 """
 
 from __future__ import annotations
@@ -9,24 +8,35 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from fmnist.data import Dataset, load_dataset
-from fmnist.errors import FmnistError
-from fmnist.evaluation import Evaluation
-from fmnist.export.bundle import ModelBundle
-from fmnist.export.card import PREPROCESSING, ModelCard, library_versions
-from fmnist.runs.records import Run, RunStatus
+from fmnist.errors import FmnistError, RunError
+from fmnist.runs.holders import this_process
+from fmnist.runs.records import PAUSE_AFTER_EPOCH, Run, RunStatus, Wishes
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
-from fmnist.training.records import EpochRecord, Record
+from fmnist.training.records import Record, SnapshotRecord
 from fmnist.translation import _
 
-__all__ = ["execute"]
+if TYPE_CHECKING:
+    from fmnist.training.loop import Trainer
+
+__all__ = ["HOLD_SECONDS", "execute"]
+
+HOLD_SECONDS: Final = 300.0
+"""How long a worker waits with a paused run, if nobody else waits for a worker."""
+
+_CHECKPOINT_SECONDS: Final = 5.0
+_CHECKPOINT_SHARE: Final = 0.05
+"""A checkpoint is saved so often, but never for a larger share of the time than this."""
+
+_POLL_SECONDS: Final = 0.1
+_LOOK_SECONDS: Final = 2.0
 
 _log = logging.getLogger(__name__)
 
-PARITY_PICTURES = 256
-"""Validation pictures on which TensorFlow Lite and Keras are compared."""
+Watch = Callable[[Record, int], None]
 
 
 def execute(
@@ -35,124 +45,193 @@ def execute(
     settings: Settings,
     *,
     shards: int = 1,
-    watch: Callable[[Record, int], None] | None = None,
+    holder: str | None = None,
+    hold_seconds: float | None = HOLD_SECONDS,
+    watch: Watch | None = None,
 ) -> Run:
-    """Carry out a queued run and return it as it ended. Never raises for what the run did.
+    """Carry out a queued run and return it as it ended, or as it was left paused.
+
+    Never raises for what the run did; only a store that does not answer makes it raise.
 
     Args:
         store: where the run is.
         run_id: the run.
         settings: where the dataset is.
         shards: see ``fmnist.training.loop.Trainer``.
+        holder: the process that must live for the run to go on; by default this one.
+        hold_seconds: how long to wait with a paused run before it is left to its checkpoint;
+            ``None``: until it goes on.
         watch: called with each record and the total number of steps.
+
+    Raises:
+        RunError: the store does not answer. The run goes on from its checkpoint later.
     """
     run = store.get(run_id)
     try:
         dataset = load_dataset(run.config.dataset, settings)
-        _train(store, run, dataset, shards, watch)
+        _Execution(
+            store,
+            run,
+            dataset,
+            shards=shards,
+            holder=holder or this_process(),
+            hold_seconds=hold_seconds,
+            watch=watch,
+        ).carry_out()
+    except RunError:
+        raise
     except FmnistError as error:
-        store.finish(run_id, RunStatus.FAILED, message=str(error))
+        store.journal.finish(run_id, RunStatus.FAILED, message=str(error))
     except MemoryError:
-        store.finish(run_id, RunStatus.FAILED, message=_("The worker ran out of memory."))
+        store.journal.finish(run_id, RunStatus.FAILED, message=_out_of_memory())
     except Exception as error:  # noqa: BLE001 - a run ends with a state, whatever happened
         _log.exception("Run %s failed", run_id)
-        store.finish(
-            run_id,
-            RunStatus.FAILED,
-            message=_("The training failed: {kind}. The details are in the worker's log.").format(
-                kind=type(error).__name__
-            ),
+        message = _("The training failed: {kind}. The details are in the worker's log.").format(
+            kind=type(error).__name__
         )
+        if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's own
+            message = _out_of_memory()
+        store.journal.finish(run_id, RunStatus.FAILED, message=message)
     return store.get(run_id)
 
 
-def _train(
-    store: RunStore,
-    run: Run,
-    dataset: Dataset,
-    shards: int,
-    watch: Callable[[Record, int], None] | None,
-) -> None:
-    from fmnist.training.loop import Trainer
-
-    trainer = Trainer(run.config, dataset, shards=shards)
-    if not store.start(run.id, total_steps=trainer.total_steps):
-        return
-    started = time.perf_counter()
-    epochs: list[EpochRecord] = []
-    stopped = False
-    for record in trainer.records():
-        if store.add(run.id, record) and not stopped:
-            stopped = True
-            trainer.stop()
-        if isinstance(record, EpochRecord):
-            epochs.append(record)
-        if watch is not None:
-            watch(record, trainer.total_steps)
-    seconds = time.perf_counter() - started
-    store.beat(run.id, phase="evaluating")
-    bundle = _bundle(run, dataset, trainer, epochs, seconds)
-    store.finish(
-        run.id,
-        RunStatus.STOPPED if stopped and len(epochs) < run.epochs else RunStatus.FINISHED,
-        metrics={
-            **bundle.card.metrics,
-            "parameters": bundle.card.parameters,
-            "seconds": seconds,
-        },
-        files=bundle.files(),
-    )
+def _out_of_memory() -> str:
+    return _("The worker ran out of memory. Try a smaller batch size or a smaller network.")
 
 
-def _bundle(
-    run: Run, dataset: Dataset, trainer: object, epochs: list[EpochRecord], seconds: float
-) -> ModelBundle:
-    from fmnist.export.keras_files import model_bytes
-    from fmnist.export.tflite import checked_conversion
-    from fmnist.inference import Classifier
-    from fmnist.training.loop import Trainer
+class _Execution:
+    """One attempt at one run."""
 
-    if not isinstance(trainer, Trainer):
-        raise TypeError(type(trainer))
-    compared = dataset.x_train[trainer.validation[:PARITY_PICTURES]]
-    tflite, parity = checked_conversion(trainer.model, compared)
-    probabilities = Classifier.from_bytes(tflite).probabilities(dataset.x_test)
-    test = Evaluation.of(dataset.y_test, probabilities)
-    if epochs:
-        validation = (epochs[-1].validation_loss, epochs[-1].validation_accuracy)
-    else:
-        validation = trainer.validate()
-    blueprint = run.config.blueprint()
-    card = ModelCard(
-        name=run.id,
-        architecture=run.config.architecture,
-        parameters=blueprint.parameters,
-        multiply_adds=blueprint.multiply_adds,
-        config=run.config.to_dict(),
-        seed=run.config.seed,
-        dataset={
-            "name": dataset.name,
-            "checksum": dataset.checksum,
-            "training": len(dataset.y_train) - len(trainer.validation),
-            "validation": len(trainer.validation),
-            "test": len(dataset.y_test),
-        },
-        metrics={
-            "validation_loss": validation[0],
-            "validation_accuracy": validation[1],
-            "test_loss": float(test.loss),
-            "test_accuracy": float(test.accuracy),
-        },
-        epochs=len(epochs),
-        seconds=seconds,
-        parity=parity,
-        preprocessing=PREPROCESSING,
-        versions=library_versions(),
-        created=ModelCard.now(),
-    )
-    return ModelBundle(
-        card=card,
-        keras=model_bytes(trainer.model),
-        tflite=tflite,
-        test_probabilities=probabilities,
-    )
+    def __init__(
+        self,
+        store: RunStore,
+        run: Run,
+        dataset: Dataset,
+        *,
+        shards: int,
+        holder: str,
+        hold_seconds: float | None,
+        watch: Watch | None,
+    ) -> None:
+        self._store = store
+        self._journal = store.journal
+        self._run = run
+        self._dataset = dataset
+        self._shards = shards
+        self._holder = holder
+        self._hold_seconds = hold_seconds
+        self._watch = watch
+        self._saved = time.monotonic()
+        self._save_seconds = 0.0
+
+    def carry_out(self) -> None:
+        from fmnist.training.loop import Trainer
+
+        run = self._run
+        trainer = Trainer(run.config, self._dataset, shards=self._shards)
+        checkpoint = self._journal.checkpoint(run.id)
+        if checkpoint is not None:
+            trainer.restore(checkpoint)
+        if not self._journal.start(
+            run.id,
+            total_steps=trainer.total_steps,
+            holder=self._holder,
+            step=trainer.step,
+            epochs=trainer.epochs_done,
+        ):
+            return
+        if self._obey(trainer, self._journal.beat(run.id)) and self._train(trainer):
+            self._offer(trainer)
+
+    def _train(self, trainer: Trainer) -> bool:
+        """Return whether the training is over; else it was left paused."""
+        for record in trainer.records():
+            wishes = self._journal.add(self._run.id, record)
+            if self._watch is not None:
+                self._watch(record, trainer.total_steps)
+            if isinstance(record, SnapshotRecord):
+                continue  # the epoch's record follows
+            self._save_now_and_then(trainer)
+            if not self._obey(trainer, wishes):
+                return False
+        return True
+
+    def _obey(self, trainer: Trainer, wishes: Wishes) -> bool:
+        """Do what somebody asks; return False if the run is to be left paused."""
+        waited = 0.0
+        held = False
+        looked = 0.0
+        while True:
+            if wishes.stop:
+                trainer.stop()
+            trainer.pause_at = self._counted(trainer, wishes.pause_at)
+            paused = (
+                not wishes.stop
+                and trainer.pause_at is not None
+                and trainer.pause_at <= trainer.step < trainer.total_steps
+                and not trainer.summary_due
+            )
+            if not paused:
+                if held:
+                    self._journal.go_on(self._run.id)
+                return True
+            if not held:
+                self._save(trainer)
+                self._journal.hold(self._run.id)
+                held = True
+            if waited - looked >= _LOOK_SECONDS or not waited:
+                looked = waited
+                if self._leave(trainer, waited):
+                    return False
+            time.sleep(_POLL_SECONDS)
+            waited += _POLL_SECONDS
+            wishes = self._journal.beat(self._run.id)
+
+    def _counted(self, trainer: Trainer, pause_at: int | None) -> int | None:
+        """Return the step to pause before; the end of the epoch is counted out once."""
+        if pause_at != PAUSE_AFTER_EPOCH:
+            return pause_at
+        step = trainer.epoch * trainer.steps_per_epoch
+        self._journal.set_pause(self._run.id, PAUSE_AFTER_EPOCH, step)
+        return step
+
+    def _leave(self, trainer: Trainer, waited: float) -> bool:
+        """Give the worker back, if others wait for it or this run was paused for long."""
+        if self._hold_seconds is None:
+            return False
+        others = any(run.waits for run in self._store.active())
+        return (others or waited >= self._hold_seconds) and self._journal.release(
+            self._run.id, trainer.step
+        )
+
+    def _save_now_and_then(self, trainer: Trainer) -> None:
+        pause = max(_CHECKPOINT_SECONDS, self._save_seconds / _CHECKPOINT_SHARE)
+        if time.monotonic() - self._saved >= pause:
+            self._save(trainer)
+
+    def _save(self, trainer: Trainer) -> None:
+        started = time.monotonic()
+        self._journal.save(self._run.id, trainer.checkpoint())
+        self._saved = time.monotonic()
+        self._save_seconds = self._saved - started
+
+    def _offer(self, trainer: Trainer) -> None:
+        """Make the model, score it on the test set once, and end the run with it."""
+        from fmnist.runs.finishing import make_bundle
+
+        run = self._run
+        self._save(trainer)
+        self._journal.beat(run.id, phase="evaluating")
+        epochs = self._journal.curves(run.id).epochs
+        bundle = make_bundle(run, self._dataset, trainer, epochs)
+        self._journal.finish(
+            run.id,
+            RunStatus.FINISHED if trainer.finished else RunStatus.STOPPED,
+            metrics={
+                **bundle.card.metrics,
+                "parameters": bundle.card.parameters,
+                "seconds": trainer.seconds,
+                "bytes": len(bundle.tflite),
+            },
+            files=bundle.files(),
+        )

@@ -14,10 +14,30 @@ from fmnist.models.registry import architecture
 from fmnist.training.config import TrainingConfig
 from fmnist.training.records import EpochRecord
 
-__all__ = ["RESERVED", "Curves", "Run", "RunStatus"]
+__all__ = [
+    "HELD",
+    "PAUSE_AFTER_EPOCH",
+    "PAUSE_NOW",
+    "RESERVED",
+    "Curves",
+    "Event",
+    "Run",
+    "RunStatus",
+    "Wishes",
+]
 
 RESERVED: Final = "reserved"
 """Phase of a queued run that the process which made it will carry out itself."""
+
+
+HELD: Final = "held"
+"""Phase of a paused run whose worker waits for it to go on."""
+
+PAUSE_NOW: Final = 0
+"""``pause_at``: before the next step."""
+
+PAUSE_AFTER_EPOCH: Final = -1
+"""``pause_at``: at the end of the epoch, wherever that is; the worker puts the step there."""
 
 
 class RunStatus(StrEnum):
@@ -25,6 +45,7 @@ class RunStatus(StrEnum):
 
     QUEUED = "queued"
     RUNNING = "running"
+    PAUSED = "paused"
     FINISHED = "finished"
     STOPPED = "stopped"
     FAILED = "failed"
@@ -45,12 +66,22 @@ class Run:
         config: what is trained.
         preset: the preset that the configuration came from, or empty.
         status: see ``RunStatus``.
-        phase: ``training`` or ``evaluating`` while it runs.
+        phase: ``training`` or ``evaluating`` while it runs; ``held`` while it is paused and its
+            worker waits; ``reserved`` while it is queued for the process that made it.
         message: why it failed or was started again; else empty.
+        attempt: how often it was begun from ``attempt_step``: an attempt that got further than
+            the one before starts a new count.
         total_steps: steps of the whole training; 0 until a worker has it.
         step: steps done.
         epoch: epochs finished.
         metrics: of the model, once there is one: see ``ModelCard.metrics``.
+        name: given by somebody; empty: see ``title``.
+        note: free text.
+        tags: sorted.
+        deleted: when somebody removed it from the lists.
+        experiment_id: the experiment it belongs to.
+        pause_at: the step before which it shall pause, ``PAUSE_NOW`` or ``PAUSE_AFTER_EPOCH``.
+        holder: the process that carries it out, see ``fmnist.runs.holders``.
     """
 
     id: str
@@ -70,17 +101,58 @@ class Run:
     step: int
     epoch: int
     metrics: Mapping[str, Any] | None
+    name: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    deleted: float | None = None
+    experiment_id: str | None = None
+    pause_at: int | None = None
+    holder: str = ""
+    attempt_step: int = 0
 
     @property
     def title(self) -> str:
-        """Architecture, preset and id: ``"LeNet-5 · tuned · 3f9c2a"``."""
+        """The given name, or architecture, preset and id: ``"LeNet-5 · tuned · 3f9c2a"``."""
+        if self.name:
+            return f"{self.name} · {self.id}"
         parts = (architecture(self.config.architecture).title, self.preset, self.id)
         return " · ".join(part for part in parts if part)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a worker."""
+        return self.status is RunStatus.QUEUED and self.phase != RESERVED
+
+    @property
+    def held(self) -> bool:
+        """Whether some process says that it has the run in hand."""
+        return (
+            self.status is RunStatus.RUNNING
+            or (self.status is RunStatus.PAUSED and self.phase == HELD)
+            or (self.status is RunStatus.QUEUED and self.phase == RESERVED)
+        )
 
     @property
     def epochs(self) -> int:
         """Epochs asked for."""
         return self.config.epochs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened to a run beside its training, after ``step`` steps."""
+
+    time: float
+    step: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What somebody asks of a run: to stop, or to pause before the step ``pause_at``."""
+
+    stop: bool
+    pause_at: int | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,6 +1,6 @@
-"""Tables of the run store.
+"""Tables of the run store. A change here needs a migration, see ``fmnist/runs/migrations``.
 
-Source: SQLAlchemy Core, https://docs.sqlalchemy.org/en/20/core/
+Times are seconds since 1970, UTC. Source: https://docs.sqlalchemy.org/en/20/core/
 """
 
 from __future__ import annotations
@@ -22,21 +22,26 @@ from sqlalchemy import (
 )
 
 __all__ = [
-    "SCHEMA_VERSION",
+    "REVISION",
     "artifacts",
+    "checkpoints",
     "epochs",
+    "events",
+    "experiments",
     "metadata",
     "points",
+    "revision",
     "runs",
     "services",
-    "version",
+    "snapshots",
 ]
 
-SCHEMA_VERSION: Final = 1
+REVISION: Final = "0002"
+"""The newest migration: the state that these tables are in."""
 
 metadata = MetaData()
 
-version = Table("schema_version", metadata, Column("number", Integer, primary_key=True))
+revision = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 
 runs = Table(
     "runs",
@@ -56,8 +61,28 @@ runs = Table(
     Column("attempt", Integer, nullable=False, default=0),
     Column("total_steps", Integer, nullable=False, default=0),
     Column("metrics", JSON),
+    Column("name", String(120), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("tags", JSON, nullable=False, server_default="[]"),
+    Column("deleted", Float),
+    Column("experiment_id", String(32), index=True),
+    Column("pause_at", Integer),
+    Column("holder", String(120), nullable=False, server_default=""),
+    Column("attempt_step", Integer, nullable=False, server_default="0"),
 )
-"""One row a run. Times are seconds since 1970, UTC."""
+"""One row a run; what the columns mean: see ``fmnist.runs.records.Run``."""
+
+experiments = Table(
+    "experiments",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(80), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("created", Float, nullable=False),
+)
+"""Runs that belong together: one configuration over seeds, or a sweep."""
 
 points = Table(
     "points",
@@ -83,6 +108,35 @@ epochs = Table(
     Column("validation_accuracy", Float, nullable=False),
     Column("seconds", Float, nullable=False),
 )
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""One row an epoch: the arrays of a ``SnapshotRecord`` as ``.npz``."""
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("step", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The newest checkpoint of each run that is not over."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("time", Float, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+)
+"""What happened to a run beside its training: interrupted, went on."""
 
 artifacts = Table(
     "artifacts",

@@ -37,7 +37,7 @@ class ComputeState:
 
 def compute_state(store: RunStore) -> ComputeState:
     """Return how the compute process is, as it last said."""
-    for detail in store.alive(COMPUTE, within=_ALIVE_SECONDS):
+    for detail in store.services.alive(COMPUTE, within=_ALIVE_SECONDS):
         return ComputeState(workers=int(detail["workers"]), ready=int(detail["ready"]))
     return ComputeState(workers=0, ready=0)
 
@@ -57,7 +57,7 @@ class _Starter:
             if settings.workers < 1 or (self._looked and now - self._looked < _LOOK_AGAIN_SECONDS):
                 return
             self._looked = now
-            store.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], {})
+            store.services.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], {})
             if compute_state(store).workers:
                 return
             if self._started and now - self._started < _START_AGAIN_SECONDS:

@@ -88,6 +88,21 @@ class Trainer:
         """The epoch that the next step belongs to, from 1."""
         return self.step // self.steps_per_epoch + 1
 
+    @property
+    def summary_due(self) -> bool:
+        """Whether the newest step was an epoch's last and that epoch is not summed up yet."""
+        return sum(map(len, self._loss)) == self.steps_per_epoch
+
+    @property
+    def epochs_done(self) -> int:
+        """Epochs that are summed up."""
+        return self.step // self.steps_per_epoch - int(self.summary_due)
+
+    @property
+    def finished(self) -> bool:
+        """Whether no step is left to do."""
+        return self.step >= self.total_steps
+
     def stop(self) -> None:
         """End the training after the steps now in the graph (about 0.2 s)."""
         self._stopping = True
@@ -102,9 +117,9 @@ class Trainer:
             TrainingError: the loss is no longer a finite number.
         """
         while True:
-            if sum(map(len, self._loss)) == self.steps_per_epoch:
+            if self.summary_due:
                 yield from self._summary()
-            if self._stopping or self.step >= self.total_steps:
+            if self._stopping or self.finished:
                 return
             yield self._advance()
 
@@ -199,7 +214,7 @@ class Trainer:
         return SnapshotRecord(
             epoch=epoch,
             confusion=confusion,
-            filters=np.asarray(first.kernel)[:, :, 0],
+            filters=first.kernel.numpy()[:, :, 0],
             pictures=self._watched,
             probabilities=exponents / exponents.sum(1, keepdims=True),
         )
@@ -227,7 +242,7 @@ class Trainer:
             epoch_seconds=self._epoch_seconds,
             loss=np.concatenate([*self._loss, np.zeros(0, np.float32)]),
             accuracy=np.concatenate([*self._accuracy, np.zeros(0, np.float32)]),
-            values=tuple(np.asarray(variable) for variable in self._state()),
+            values=tuple(variable.numpy() for variable in self._state()),
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:

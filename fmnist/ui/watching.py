@@ -45,7 +45,7 @@ def _panel(run_id: str, *, live: bool = False) -> None:
     run = resources.store().get(run_id)
     if live and run.status.over:
         st.rerun()
-    curves = resources.store().curves(run_id)
+    curves = resources.store().journal.curves(run_id)
     _status(run, curves)
     chart(
         curves_figure(
@@ -62,7 +62,7 @@ def _panel(run_id: str, *, live: bool = False) -> None:
             _("Stop"),
             key="train_stop",
             icon=":material/stop:",
-            on_click=resources.store().request_stop,
+            on_click=resources.store().control.stop,
             args=(run_id,),
             disabled=run.stop_requested,
         )

@@ -63,9 +63,9 @@ def test_start_puts_the_chosen_run_into_the_queue_and_into_the_address(store: Ru
 
 def test_a_live_run_is_shown_from_its_address_and_can_be_stopped(store: RunStore) -> None:
     run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
-    store.start(run_id, total_steps=250)
+    store.journal.start(run_id, total_steps=250)
     values = np.ones(5, np.float32)
-    store.add(
+    store.journal.add(
         run_id,
         StepRecord(
             epoch=1,
@@ -80,13 +80,13 @@ def test_a_live_run_is_shown_from_its_address_and_can_be_stopped(store: RunStore
     assert not page.exception
     assert run_id in _texts(page)
     page.button(key="train_stop").click().run()
-    assert store.stop_requested(run_id)
+    assert store.get(run_id).stop_requested
 
 
 def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:
     run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
-    store.start(run_id, total_steps=25)
-    store.add(
+    store.journal.start(run_id, total_steps=25)
+    store.journal.add(
         run_id,
         EpochRecord(
             epoch=1,
@@ -98,7 +98,7 @@ def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:
             seconds=2.5,
         ),
     )
-    store.finish(
+    store.journal.finish(
         run_id,
         RunStatus.FINISHED,
         metrics={
@@ -115,7 +115,7 @@ def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:
 
 def test_a_failed_run_says_why(store: RunStore) -> None:
     run_id = store.create(preset("tuned"), owner="somebody")
-    store.finish(run_id, RunStatus.FAILED, message="The loss was nan at step 7.")
+    store.journal.finish(run_id, RunStatus.FAILED, message="The loss was nan at step 7.")
     assert "The loss was nan at step 7." in _texts(_open(run_id))
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from fmnist.errors import RunError
+from fmnist.runs import migrations
 from fmnist.runs.records import RESERVED, RunStatus
+from fmnist.runs.schema import REVISION, metadata
 from fmnist.runs.store import RunStore
+from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.config import preset
-from fmnist.training.records import EpochRecord, StepRecord
+from fmnist.training.records import EpochRecord, SnapshotRecord, StepRecord
 
 
 @pytest.fixture
@@ -43,6 +51,13 @@ EPOCH = EpochRecord(
 )
 
 
+def _checkpoint(step: int) -> Checkpoint:
+    nothing = np.zeros(0, np.float32)
+    return Checkpoint(
+        step=step, seconds=1.0, epoch_seconds=0.5, loss=nothing, accuracy=nothing, values=()
+    )
+
+
 def test_a_new_run_is_queued_with_its_owner_and_configuration(store: RunStore) -> None:
     run = store.get(store.create(preset("tuned"), owner="calm-otter", preset="tuned"))
     assert (run.status, run.owner, run.step, run.epoch) == (RunStatus.QUEUED, "calm-otter", 0, 0)
@@ -52,11 +67,11 @@ def test_a_new_run_is_queued_with_its_owner_and_configuration(store: RunStore) -
 
 def test_points_come_back_in_order_with_every_step(store: RunStore) -> None:
     run_id = store.create(preset("article"), owner="a")
-    assert store.start(run_id, total_steps=10)
-    store.add(run_id, _steps(3, 2))
-    store.add(run_id, _steps(0, 3))
-    store.add(run_id, EPOCH)
-    curves = store.curves(run_id)
+    assert store.journal.start(run_id, total_steps=10)
+    store.journal.add(run_id, _steps(3, 2))
+    store.journal.add(run_id, _steps(0, 3))
+    store.journal.add(run_id, EPOCH)
+    curves = store.journal.curves(run_id)
     assert curves.steps.tolist() == [0, 1, 2, 3, 4]
     assert curves.loss.tolist() == [0, 1, 2, 3, 4]
     np.testing.assert_allclose(curves.learning_rate, np.arange(5) / 1000)
@@ -67,45 +82,45 @@ def test_points_come_back_in_order_with_every_step(store: RunStore) -> None:
 
 def test_a_run_is_started_once(store: RunStore) -> None:
     run_id = store.create(preset("article"), owner="a")
-    assert store.start(run_id, total_steps=10)
-    assert not store.start(run_id, total_steps=10)
+    assert store.journal.start(run_id, total_steps=10)
+    assert not store.journal.start(run_id, total_steps=10)
 
 
 def test_a_run_that_begins_again_has_no_point_twice(store: RunStore) -> None:
     run_id = store.create(preset("article"), owner="a")
-    store.start(run_id, total_steps=10)
-    store.add(run_id, _steps(0, 3))
-    store.requeue(run_id, message="again")
-    store.start(run_id, total_steps=10)
-    store.add(run_id, _steps(0, 2))
-    assert store.curves(run_id).steps.tolist() == [0, 1]
+    store.journal.start(run_id, total_steps=10)
+    store.journal.add(run_id, _steps(0, 3))
+    store.journal.requeue(run_id, message="again")
+    store.journal.start(run_id, total_steps=10)
+    store.journal.add(run_id, _steps(0, 2))
+    assert store.journal.curves(run_id).steps.tolist() == [0, 1]
     assert store.get(run_id).attempt == 2
 
 
 def test_the_worker_hears_of_a_stop_with_its_next_record(store: RunStore) -> None:
     run_id = store.create(preset("article"), owner="a")
-    store.start(run_id, total_steps=10)
-    assert not store.add(run_id, _steps(0, 1))
-    store.request_stop(run_id)
-    store.request_stop(run_id)  # twice is as good as once
-    assert store.add(run_id, _steps(1, 1))
+    store.journal.start(run_id, total_steps=10)
+    assert not store.journal.add(run_id, _steps(0, 1)).stop
+    store.control.stop(run_id)
+    store.control.stop(run_id)  # twice is as good as once
+    assert store.journal.add(run_id, _steps(1, 1)).stop
     assert store.get(run_id).status is RunStatus.RUNNING
 
 
 def test_a_queued_run_that_is_stopped_is_over_at_once(store: RunStore) -> None:
     run_id = store.create(preset("article"), owner="a")
-    store.request_stop(run_id)
+    store.control.stop(run_id)
     assert store.get(run_id).status is RunStatus.STOPPED
-    assert not store.start(run_id, total_steps=10)
+    assert not store.journal.start(run_id, total_steps=10)
 
 
 def test_a_finished_run_keeps_its_model_and_is_not_stopped_after(store: RunStore) -> None:
     run_id = store.create(preset("article"), owner="a")
-    store.start(run_id, total_steps=10)
-    store.finish(
+    store.journal.start(run_id, total_steps=10)
+    store.journal.finish(
         run_id, RunStatus.FINISHED, metrics={"test_accuracy": 0.9}, files={"card.json": b"{}"}
     )
-    store.request_stop(run_id)
+    store.control.stop(run_id)
     run = store.get(run_id)
     assert run.status is RunStatus.FINISHED
     assert not run.stop_requested
@@ -132,22 +147,119 @@ def test_a_reserved_run_says_so(store: RunStore) -> None:
 
 
 def test_services_are_alive_for_a_while(store: RunStore) -> None:
-    store.announce("compute", {"ready": 1})
-    store.announce("compute", {"ready": 2})
-    assert store.alive("compute", within=60) == [{"ready": 2}]
-    assert store.alive("compute", within=-1) == []
-    store.withdraw("compute")
-    assert store.alive("compute", within=60) == []
+    store.services.announce("compute", {"ready": 1})
+    store.services.announce("compute", {"ready": 2})
+    assert store.services.alive("compute", within=60) == [{"ready": 2}]
+    assert store.services.alive("compute", within=-1) == []
+    store.services.withdraw("compute")
+    assert store.services.alive("compute", within=60) == []
 
 
-def test_a_store_of_another_schema_is_refused(tmp_path: Path) -> None:
+def test_an_interrupted_run_keeps_what_its_checkpoint_knows(store: RunStore) -> None:
+    run_id = store.create(preset("article"), owner="a")
+    store.journal.start(run_id, total_steps=20)
+    store.journal.add(run_id, _steps(0, 5))
+    store.journal.add(run_id, EPOCH)
+    store.journal.save(run_id, _checkpoint(7))
+    store.journal.add(run_id, _steps(5, 2, epoch=2))
+    store.journal.add(run_id, _steps(7, 3, epoch=2))  # after the checkpoint: will be done again
+    store.journal.requeue(run_id, message="lost")
+    found = store.journal.checkpoint(run_id)
+    assert found is not None
+    assert store.journal.start(run_id, total_steps=20, step=found.step, epochs=1)
+    assert store.journal.curves(run_id).steps.tolist() == list(range(7))
+    assert store.journal.curves(run_id).epochs == (EPOCH,)
+
+
+def test_attempts_are_counted_from_the_same_step_only(store: RunStore) -> None:
+    run_id = store.create(preset("article"), owner="a")
+    for step, attempt in ((0, 1), (0, 2), (7, 1), (7, 2)):
+        store.journal.start(run_id, total_steps=20, step=step)
+        assert store.get(run_id).attempt == attempt
+        store.journal.requeue(run_id, message="lost")
+
+
+def test_a_removed_run_is_out_of_sight_until_it_is_restored_or_purged(store: RunStore) -> None:
+    kept, removed = (store.create(preset("article"), owner="a") for _index in range(2))
+    store.remove([removed])
+    assert [run.id for run in store.runs()] == [kept]
+    assert store.get(removed).status is RunStatus.STOPPED
+    store.restore([removed])
+    assert {run.id for run in store.runs()} == {kept, removed}
+    store.remove([removed])
+    assert store.purge(time.time() - 60) == 0
+    assert store.purge(time.time() + 60) == 1
+    with pytest.raises(RunError, match="no run"):
+        store.get(removed)
+
+
+def test_labels_are_trimmed_sorted_and_limited(store: RunStore) -> None:
+    run_id = store.create(preset("article"), owner="a")
+    store.label(run_id, name="  first try ", tags=["slow", "big", "big", " "])
+    run = store.get(run_id)
+    assert (run.name, run.note, run.tags) == ("first try", "", ("big", "slow"))
+    assert run.title.startswith("first try · ")
+    store.label(run_id, note="diverged at 0.1")
+    assert store.get(run_id).name == "first try"
+    with pytest.raises(RunError, match="121 characters; accepted are at most 120"):
+        store.label(run_id, name="x" * 121)
+
+
+def test_begun_runs_are_counted_by_owner(store: RunStore) -> None:
+    before = time.time() - 1
+    for owner in ("ann", "ann", "bob"):
+        store.journal.start(store.create(preset("article"), owner=owner), total_steps=1)
+    store.create(preset("article"), owner="cy")
+    assert store.begun_since(before) == {"ann": 2, "bob": 1}
+    assert store.begun_since(time.time() + 1) == {}
+
+
+def test_a_snapshot_comes_back_as_it_was(store: RunStore) -> None:
+    run_id = store.create(preset("article"), owner="a")
+    store.journal.start(run_id, total_steps=1)
+    snapshot = SnapshotRecord(
+        epoch=3,
+        confusion=np.eye(10, dtype=np.int64),
+        filters=np.ones((5, 5, 6), np.float32),
+        pictures=np.arange(8),
+        probabilities=np.full((8, 10), 0.1, np.float32),
+    )
+    store.journal.add(run_id, snapshot)
+    found = store.journal.snapshot(run_id, 3)
+    assert found is not None
+    for name in ("confusion", "filters", "pictures", "probabilities"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(snapshot, name))
+    assert store.journal.snapshot(run_id, 4) is None
+
+
+def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'runs.db'}"
     RunStore(url)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE schema_version SET number = 99"))
-    with pytest.raises(RunError, match="schema 99; this version reads 1"):
+    with create_engine(url).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(RunError, match=f"schema 9999; this version reads up to {REVISION}"):
         RunStore(url)
+
+
+def test_a_store_of_the_first_version_is_migrated_with_its_runs(tmp_path: Path) -> None:
+    path = tmp_path / "runs.db"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript((Path(__file__).parent / "stores" / "0001.sql").read_text("utf-8"))
+    store = RunStore(f"sqlite:///{path}")
+    (run,) = store.runs()
+    assert (run.owner, run.status, run.tags) == ("calm-otter", RunStatus.FINISHED, ())
+    assert store.journal.curves(run.id).steps.tolist() == [0, 1, 2]
+    assert store.artifact(run.id, "card.json") == b"{}"
+    with create_engine(store.url).connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert context.get_current_revision() == REVISION
+        assert compare_metadata(context, metadata) == []
+    RunStore(store.url)  # opening it again changes nothing
+
+
+def test_the_newest_migration_is_the_revision_of_the_tables() -> None:
+    versions = Path(migrations.__file__).parent / "versions"
+    assert max(path.name[:4] for path in versions.glob("[0-9]*.py")) == REVISION
 
 
 def test_a_file_that_is_no_database_is_refused_with_its_place(tmp_path: Path) -> None:

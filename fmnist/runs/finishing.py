@@ -1,0 +1,81 @@
+"""From a training that is over to a model bundle: convert, check, score. Imports TensorFlow.
+
+The TensorFlow Lite model is checked against Keras on validation pictures, and scored on the test
+set: the only time that the test set is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from fmnist.data import Dataset
+from fmnist.evaluation import Evaluation
+from fmnist.export.bundle import ModelBundle
+from fmnist.export.card import PREPROCESSING, ModelCard, library_versions
+from fmnist.export.keras_files import model_bytes
+from fmnist.export.tflite import checked_conversion
+from fmnist.inference import Classifier
+from fmnist.runs.records import Run
+from fmnist.training.loop import Trainer
+from fmnist.training.records import EpochRecord
+
+__all__ = ["make_bundle"]
+
+PARITY_PICTURES: Final = 256
+"""Validation pictures on which TensorFlow Lite and Keras are compared."""
+
+
+def make_bundle(
+    run: Run, dataset: Dataset, trainer: Trainer, epochs: Sequence[EpochRecord]
+) -> ModelBundle:
+    """Return the model of ``trainer`` with its card and its test-set probabilities.
+
+    Args:
+        run: what was trained.
+        dataset: what it was trained on.
+        trainer: after its last step.
+        epochs: the epochs that are over.
+
+    Raises:
+        ModelError: TensorFlow Lite and Keras do not agree.
+    """
+    compared = dataset.x_train[trainer.validation[:PARITY_PICTURES]]
+    tflite, parity = checked_conversion(trainer.model, compared)
+    probabilities = Classifier.from_bytes(tflite).probabilities(dataset.x_test)
+    test = Evaluation.of(dataset.y_test, probabilities)
+    validation_loss, validation_accuracy = trainer.validate()
+    blueprint = run.config.blueprint()
+    card = ModelCard(
+        name=run.id,
+        architecture=run.config.architecture,
+        parameters=blueprint.parameters,
+        multiply_adds=blueprint.multiply_adds,
+        config=run.config.to_dict(),
+        seed=run.config.seed,
+        dataset={
+            "name": dataset.name,
+            "checksum": dataset.checksum,
+            "training": len(dataset.y_train) - len(trainer.validation),
+            "validation": len(trainer.validation),
+            "test": len(dataset.y_test),
+        },
+        metrics={
+            "validation_loss": validation_loss,
+            "validation_accuracy": validation_accuracy,
+            "test_loss": float(test.loss),
+            "test_accuracy": float(test.accuracy),
+        },
+        epochs=len(epochs),
+        seconds=trainer.seconds,
+        parity=parity,
+        preprocessing=PREPROCESSING,
+        versions=library_versions(),
+        created=ModelCard.now(),
+    )
+    return ModelBundle(
+        card=card,
+        keras=model_bytes(trainer.model),
+        tflite=tflite,
+        test_probabilities=probabilities,
+    )

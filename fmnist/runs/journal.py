@@ -1,0 +1,288 @@
+"""What a run's worker writes down, and pages draw: points, epochs, snapshots, checkpoints.
+
+Every write says that the worker lives and brings back what somebody asks of the run.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, delete, insert, select, update
+
+from fmnist.runs import schema
+from fmnist.runs.database import Database
+from fmnist.runs.records import HELD, Curves, RunStatus, Wishes
+from fmnist.training.checkpoint import Checkpoint
+from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord
+
+__all__ = ["Journal"]
+
+_runs = schema.runs.c
+
+
+class Journal:
+    """The records part of the run store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # What a worker writes
+
+    def start(
+        self, run_id: str, *, total_steps: int, holder: str = "", step: int = 0, epochs: int = 0
+    ) -> bool:
+        """Mark a queued run as running, and drop what lies beyond the step it goes on from.
+
+        Args:
+            run_id: the run.
+            total_steps: of the whole training.
+            holder: the process that carries it out, see ``fmnist.runs.holders``.
+            step: steps done: those of its checkpoint.
+            epochs: epochs summed up by then.
+
+        Returns:
+            False if the run is not queued any more: then it is not this worker's to run.
+        """
+        now = time.time()
+        table = schema.runs
+        with self._database.begin() as connection:
+            before = connection.execute(
+                select(_runs.attempt, _runs.attempt_step, _runs.started).where(_runs.id == run_id)
+            ).one_or_none()
+            if before is None:
+                return False
+            progressed = step > before.attempt_step
+            changed = connection.execute(
+                update(table)
+                .where(_runs.id == run_id, _runs.status == RunStatus.QUEUED.value)
+                .values(
+                    status=RunStatus.RUNNING.value,
+                    phase="training",
+                    started=before.started or now,
+                    heartbeat=now,
+                    total_steps=total_steps,
+                    holder=holder,
+                    attempt=1 if progressed else before.attempt + 1,
+                    attempt_step=step,
+                )
+            ).rowcount
+            if changed:
+                for beyond in (
+                    schema.points.c.first_step >= step,
+                    schema.epochs.c.epoch > epochs,
+                    schema.snapshots.c.epoch > epochs,
+                ):
+                    of = beyond.left.table
+                    connection.execute(delete(of).where(of.c.run_id == run_id, beyond))
+        return bool(changed)
+
+    def add(self, run_id: str, record: Record) -> Wishes:
+        """Keep a record; return what somebody asks of the run."""
+        with self._database.begin() as connection:
+            match record:
+                case StepRecord():
+                    values = np.stack([record.loss, record.accuracy, record.learning_rate])
+                    connection.execute(
+                        insert(schema.points).values(
+                            run_id=run_id,
+                            first_step=record.first_step,
+                            epoch=record.epoch,
+                            steps=len(record.loss),
+                            pictures_per_second=record.pictures_per_second,
+                            values=values.astype(np.float32).tobytes(),
+                        )
+                    )
+                case SnapshotRecord():
+                    connection.execute(
+                        insert(schema.snapshots).values(
+                            run_id=run_id, epoch=record.epoch, content=_packed(record)
+                        )
+                    )
+                case EpochRecord():
+                    connection.execute(
+                        insert(schema.epochs).values(run_id=run_id, **asdict(record))
+                    )
+            return _alive(connection, run_id)
+
+    def save(self, run_id: str, checkpoint: Checkpoint) -> None:
+        """Keep this checkpoint in place of the one before."""
+        table = schema.checkpoints
+        content = checkpoint.to_bytes()
+        with self._database.begin() as connection:
+            connection.execute(delete(table).where(table.c.run_id == run_id))
+            connection.execute(
+                insert(table).values(run_id=run_id, step=checkpoint.step, content=content)
+            )
+
+    def beat(self, run_id: str, *, phase: str | None = None) -> Wishes:
+        """Say that the worker lives, and what it is at; return what somebody asks of the run."""
+        with self._database.begin() as connection:
+            return _alive(connection, run_id, **({} if phase is None else {"phase": phase}))
+
+    def hold(self, run_id: str) -> None:
+        """Mark a running run as paused, its worker waiting for it to go on."""
+        with self._database.begin() as connection:
+            _alive(connection, run_id, status=RunStatus.PAUSED.value, phase=HELD)
+
+    def go_on(self, run_id: str) -> None:
+        """Mark a paused run as running again."""
+        with self._database.begin() as connection:
+            _alive(connection, run_id, status=RunStatus.RUNNING.value, phase="training")
+
+    def release(self, run_id: str, step: int) -> bool:
+        """Leave a run that is paused after ``step`` steps to its checkpoint.
+
+        Returns:
+            False if somebody asked something of the run at that moment: then it is still held.
+        """
+        with self._database.begin() as connection:
+            changed = connection.execute(
+                update(schema.runs)
+                .where(
+                    _runs.id == run_id,
+                    _runs.status == RunStatus.PAUSED.value,
+                    _runs.stop_requested.is_(False),
+                    _runs.pause_at.between(0, step),
+                )
+                .values(phase="", holder="")
+            ).rowcount
+        return bool(changed)
+
+    def set_pause(self, run_id: str, before: int, step: int) -> None:
+        """Put the step in place of a wish that only the worker can count out."""
+        with self._database.begin() as connection:
+            connection.execute(
+                update(schema.runs)
+                .where(_runs.id == run_id, _runs.pause_at == before)
+                .values(pause_at=step)
+            )
+
+    def finish(
+        self,
+        run_id: str,
+        status: RunStatus,
+        *,
+        message: str = "",
+        metrics: Mapping[str, Any] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """End a run: status, metrics and model are committed together."""
+        with self._database.begin() as connection:
+            connection.execute(
+                update(schema.runs)
+                .where(_runs.id == run_id)
+                .values(
+                    status=status.value,
+                    phase="",
+                    holder="",
+                    pause_at=None,
+                    message=message,
+                    finished=time.time(),
+                    metrics=dict(metrics) if metrics is not None else None,
+                )
+            )
+            for name, content in (files or {}).items():
+                connection.execute(
+                    insert(schema.artifacts).values(run_id=run_id, name=name, content=content)
+                )
+            table = schema.checkpoints
+            connection.execute(delete(table).where(table.c.run_id == run_id))
+
+    def requeue(self, run_id: str, *, message: str) -> None:
+        """Put a run whose worker is gone back to where it goes on from: queue or pause."""
+        gone = (
+            (RunStatus.RUNNING, RunStatus.QUEUED),
+            (RunStatus.PAUSED, RunStatus.PAUSED),
+            (RunStatus.QUEUED, RunStatus.QUEUED),  # reserved by a process that is gone
+        )
+        with self._database.begin() as connection:
+            for found, becomes in gone:
+                changed = connection.execute(
+                    update(schema.runs)
+                    .where(_runs.id == run_id, _runs.status == found.value)
+                    .values(status=becomes.value, phase="", holder="", message=message)
+                ).rowcount
+                if changed:
+                    break
+
+    def note(self, run_id: str, text: str, *, step: int) -> None:
+        """Keep an event: what happened to the run beside its training."""
+        with self._database.begin() as connection:
+            connection.execute(
+                insert(schema.events).values(run_id=run_id, time=time.time(), step=step, text=text)
+            )
+
+    # What is read
+
+    def checkpoint(self, run_id: str) -> Checkpoint | None:
+        """Return the newest checkpoint, if there is one.
+
+        Raises:
+            TrainingError: it is damaged.
+        """
+        table = schema.checkpoints
+        with self._database.begin() as connection:
+            content = connection.scalar(select(table.c.content).where(table.c.run_id == run_id))
+        return None if content is None else Checkpoint.from_bytes(bytes(content))
+
+    def curves(self, run_id: str) -> Curves:
+        """Return the steps and epochs of the run so far."""
+        points, epochs = schema.points, schema.epochs
+        with self._database.begin() as connection:
+            rows = connection.execute(
+                select(points).where(points.c.run_id == run_id).order_by(points.c.first_step)
+            ).all()
+            finished = connection.execute(
+                select(epochs).where(epochs.c.run_id == run_id).order_by(epochs.c.epoch)
+            ).all()
+        blocks = [np.frombuffer(row._mapping["values"], np.float32).reshape(3, -1) for row in rows]
+        values = np.concatenate(blocks, axis=1) if blocks else np.zeros((3, 0), np.float32)
+        numbers = [np.arange(row.first_step, row.first_step + row.steps) for row in rows]
+        return Curves(
+            steps=np.concatenate(numbers) if numbers else np.zeros(0, np.int64),
+            loss=values[0],
+            accuracy=values[1],
+            learning_rate=values[2],
+            pictures_per_second=rows[-1].pictures_per_second if rows else 0.0,
+            epochs=tuple(
+                EpochRecord(**{k: v for k, v in row._mapping.items() if k != "run_id"})
+                for row in finished
+            ),
+        )
+
+    def snapshot(self, run_id: str, epoch: int) -> SnapshotRecord | None:
+        """Return what the network had become at the end of that epoch, if it is known."""
+        table = schema.snapshots
+        with self._database.begin() as connection:
+            content = connection.scalar(
+                select(table.c.content).where(table.c.run_id == run_id, table.c.epoch == epoch)
+            )
+        return None if content is None else _unpacked(epoch, bytes(content))
+
+
+def _alive(connection: Connection, run_id: str, **values: Any) -> Wishes:
+    row = connection.execute(
+        update(schema.runs)
+        .where(_runs.id == run_id)
+        .values(heartbeat=time.time(), **values)
+        .returning(_runs.stop_requested, _runs.pause_at)
+    ).one()
+    return Wishes(stop=row.stop_requested, pause_at=row.pause_at)
+
+
+def _packed(record: SnapshotRecord) -> bytes:
+    content = io.BytesIO()
+    arrays = {field.name: getattr(record, field.name) for field in fields(record)}
+    del arrays["epoch"]
+    np.savez_compressed(content, allow_pickle=False, **arrays)
+    return content.getvalue()
+
+
+def _unpacked(epoch: int, content: bytes) -> SnapshotRecord:
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        return SnapshotRecord(epoch=epoch, **{name: arrays[name] for name in arrays.files})
