@@ -27,3 +27,4 @@ navigation = st.navigation(
 state.arrive(navigation.url_path)
 navigation.run()
 resources.wake_compute()
+resources.warm_imports()

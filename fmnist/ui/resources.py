@@ -6,8 +6,11 @@ it uses and Home is served at once.
 
 from __future__ import annotations
 
+import importlib.util
 import logging
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
@@ -20,7 +23,18 @@ if TYPE_CHECKING:
     from fmnist.runs.store import RunStore
     from fmnist.settings import Settings
 
-__all__ = ["class_statistics", "dataset", "models", "settings", "store", "wake_compute"]
+__all__ = [
+    "class_statistics",
+    "dataset",
+    "models",
+    "settings",
+    "store",
+    "wake_compute",
+    "warm_imports",
+]
+
+_FIRST_PAGE_SECONDS: Final = 2.0
+"""Within so long after the first script run a browser has fetched what the first page needs."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -98,3 +112,34 @@ def wake_compute() -> None:
         ensure_compute(store(), settings())
     except (FmnistError, OSError):
         logging.getLogger(__name__).exception("The compute process could not be started")
+
+
+@st.cache_resource(show_spinner=False)
+def warm_imports(after: float = _FIRST_PAGE_SECONDS) -> Timer:
+    """Import OpenCV once, ``after`` seconds from now, before somebody draws or brings a photo.
+
+    Called after the page is drawn. Where the disk is slow or busy the import takes seconds, most
+    of them reading one large library, for which Python would stop every page. So the files are
+    read beforehand, which stops nobody, and the import finds them in memory.
+
+    Returns:
+        The timer, which is a thread: ``join`` waits until the import is over.
+    """
+    timer = Timer(after, _import_opencv)
+    timer.name, timer.daemon = "warm-imports", True
+    timer.start()
+    return timer
+
+
+def _import_opencv() -> None:
+    try:
+        found = importlib.util.find_spec("cv2")
+        if found is not None and found.origin is not None:
+            for file in Path(found.origin).parent.glob("*.so"):
+                with file.open("rb") as content:
+                    while content.read(1 << 20):
+                        pass
+        import cv2  # noqa: F401 - for those who need it later
+    except (ImportError, OSError):
+        # Who needs it will say so; a page that does not is none the worse.
+        logging.getLogger(__name__).exception("OpenCV could not be imported beforehand")
