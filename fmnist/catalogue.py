@@ -36,7 +36,7 @@ class ModelEntry:
     def title(self) -> str:
         """Architecture, where it comes from, and its test accuracy."""
         return _("{architecture} · {name} · {accuracy:.1%} on the test set").format(
-            architecture=architecture(self.card.architecture).title,
+            architecture=_(architecture(self.card.architecture).title),
             name=_("shipped") if self.source == "shipped" else self.identifier,
             accuracy=self.card.metrics["test_accuracy"],
         )

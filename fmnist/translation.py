@@ -7,6 +7,14 @@ A text with values in it is translated first and formatted after::
 
     _("{count} pictures").format(count=400)
 
+A text that is written down before anybody's language is known, such as the title of an option, is
+marked where it stands and translated where it is shown::
+
+    TITLE = N_("Padding")
+    _(TITLE)
+
+So every text can be collected: ``xgettext --from-code=UTF-8 -L Python -k -k_ -kN_ -kngettext:1,2``.
+
 Source: https://docs.python.org/3/library/gettext.html
 """
 
@@ -18,7 +26,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["SOURCE_LANGUAGE", "_", "gettext", "language", "ngettext", "use_language"]
+__all__ = ["N_", "SOURCE_LANGUAGE", "_", "gettext", "language", "ngettext", "use_language"]
 
 SOURCE_LANGUAGE: Final = "en"
 _DOMAIN: Final = "fmnist"
@@ -49,6 +57,11 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message that fits ``count``."""
     return _catalogue(_language.get()).ngettext(singular, plural, count)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that tools which collect texts know
+    """Return ``message`` as it is: this only marks it as a text to be translated later."""
+    return message
 
 
 _ = gettext

@@ -37,7 +37,7 @@ def recent() -> None:
         for run in runs:
             st.page_link(
                 "pages/train.py",
-                label=f"{run.title} · {run.status.value}",
+                label=f"{run.title} · {run.status.label}",
                 query_params={watching.RUN_PARAMETER: run.id},
             )
 

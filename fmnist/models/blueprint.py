@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
-from typing import Literal
+from typing import ClassVar, Literal
 
 from fmnist.labels import CLASS_COUNT, PICTURE_SIDE
+from fmnist.translation import N_, _
 
 __all__ = [
     "ActivationLayer",
@@ -51,6 +52,7 @@ def _window(side: int, window: int, stride: int, padding: Padding) -> int:
 class Convolution:
     """A square convolution, with its activation."""
 
+    title: ClassVar[str] = N_("Convolution")
     filters: int
     kernel: int
     stride: int = 1
@@ -77,6 +79,7 @@ class Convolution:
 class Dense:
     """A fully connected layer, with its activation."""
 
+    title: ClassVar[str] = N_("Dense")
     units: int
     activation: Activation = "linear"
 
@@ -111,6 +114,7 @@ class _SameShape:
 class Pooling(_WithoutArithmetic):
     """Average or maximum over squares that do not overlap."""
 
+    title: ClassVar[str] = N_("Pooling")
     kind: PoolingKind
     size: int = 2
 
@@ -123,6 +127,8 @@ class Pooling(_WithoutArithmetic):
 class GlobalAveragePooling(_WithoutArithmetic):
     """The mean of each channel."""
 
+    title: ClassVar[str] = N_("Global average pooling")
+
     def output_shape(self, shape: Shape) -> Shape:
         return (shape[-1],)
 
@@ -131,6 +137,8 @@ class GlobalAveragePooling(_WithoutArithmetic):
 class Flatten(_WithoutArithmetic):
     """All values in one row."""
 
+    title: ClassVar[str] = N_("Flatten")
+
     def output_shape(self, shape: Shape) -> Shape:
         return (prod(shape),)
 
@@ -138,6 +146,8 @@ class Flatten(_WithoutArithmetic):
 @dataclass(frozen=True)
 class BatchNormalisation(_SameShape):
     """Ioffe and Szegedy 2015: scale, shift, moving mean and moving variance of each channel."""
+
+    title: ClassVar[str] = N_("Batch normalisation")
 
     def parameters(self, shape: Shape) -> int:
         return 4 * shape[-1]
@@ -150,6 +160,7 @@ class BatchNormalisation(_SameShape):
 class Dropout(_SameShape, _WithoutArithmetic):
     """Srivastava et al. 2014: while training, each value is zero with probability ``rate``."""
 
+    title: ClassVar[str] = N_("Dropout")
     rate: float
 
 
@@ -157,6 +168,7 @@ class Dropout(_SameShape, _WithoutArithmetic):
 class ActivationLayer(_SameShape, _WithoutArithmetic):
     """An activation that stands alone, after a batch normalisation say."""
 
+    title: ClassVar[str] = N_("Activation")
     activation: Activation
 
 
@@ -164,6 +176,7 @@ class ActivationLayer(_SameShape, _WithoutArithmetic):
 class Residual:
     """He et al. 2015: the sum of ``body`` and ``shortcut`` (empty: the input itself)."""
 
+    title: ClassVar[str] = N_("Residual block")
     body: tuple[Layer, ...]
     shortcut: tuple[Layer, ...] = ()
 
@@ -211,8 +224,8 @@ class LayerRow:
 
     @property
     def kind(self) -> str:
-        """The layer's class, for a column of the table: ``"Convolution"``."""
-        return type(self.layer).__name__
+        """What the layer is, for a column of the table: ``"Convolution"``."""
+        return _(self.layer.title)
 
 
 @dataclass(frozen=True, kw_only=True)

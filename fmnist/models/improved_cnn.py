@@ -24,69 +24,80 @@ from fmnist.models.blueprint import (
     PoolingKind,
 )
 from fmnist.models.options import Choice, OptionValue, Range, Switch
+from fmnist.translation import N_
 
 __all__ = ["OPTIONS", "blueprint"]
 
 OPTIONS = (
     Choice(
         name="activation",
-        title="Activation",
+        title=N_("Activation"),
         choices=("relu", "tanh", "gelu"),
         default="relu",
-        help="What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
-        "it between −1 and 1, GELU is a smooth ReLU.",
+        help=N_(
+            "What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
+            "it between −1 and 1, GELU is a smooth ReLU."
+        ),
     ),
     Choice(
         name="pooling",
-        title="Pooling",
+        title=N_("Pooling"),
         choices=("max", "average"),
         default="max",
-        help="How four neighbouring values become one: the largest of them, or their mean.",
+        help=N_("How four neighbouring values become one: the largest of them, or their mean."),
     ),
     Choice(
         name="padding",
-        title="Padding",
+        title=N_("Padding"),
         choices=("same", "valid"),
         default="same",
-        help="“same” puts zeros around what a convolution sees so that it keeps its size; "
-        "“valid” loses a pixel on every side.",
+        help=N_(
+            "“same” puts zeros around what a convolution sees so that it keeps its size; "
+            "“valid” loses a pixel on every side."
+        ),
     ),
     Range(
         name="filters",
-        title="Filters of the first block",
+        title=N_("Filters of the first block"),
         least=8,
         most=64,
         step=8,
         default=32,
         whole=True,
-        help="How many different small patterns the first block can look for; the second has "
-        "twice as many.",
+        help=N_(
+            "How many different small patterns the first block can look for; the second has "
+            "twice as many."
+        ),
     ),
     Switch(
         name="batch_normalisation",
-        title="Batch normalisation",
+        title=N_("Batch normalisation"),
         default=True,
-        help="Brings each filter's values to mean 0 and spread 1 in every batch, so that a "
-        "larger learning rate works.",
+        help=N_(
+            "Brings each filter's values to mean 0 and spread 1 in every batch, so that a "
+            "larger learning rate works."
+        ),
     ),
     Range(
         name="dropout",
-        title="Dropout after each block",
+        title=N_("Dropout after each block"),
         least=0.0,
         most=0.8,
         step=0.05,
         default=0.25,
-        help="Share of a block's values that are switched off at random in each step, so that "
-        "the network does not learn pictures by heart.",
+        help=N_(
+            "Share of a block's values that are switched off at random in each step, so that "
+            "the network does not learn pictures by heart."
+        ),
     ),
     Range(
         name="dense_dropout",
-        title="Dropout before the output",
+        title=N_("Dropout before the output"),
         least=0.0,
         most=0.8,
         step=0.05,
         default=0.5,
-        help="The same for the dense layer, which has most of the weights.",
+        help=N_("The same for the dense layer, which has most of the weights."),
     ),
 )
 

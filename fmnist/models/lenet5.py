@@ -33,76 +33,85 @@ from fmnist.models.blueprint import (
     PoolingKind,
 )
 from fmnist.models.options import Choice, OptionValue, Range, Switch
+from fmnist.translation import N_
 
 __all__ = ["OPTIONS", "blueprint"]
 
 OPTIONS = (
     Choice(
         name="padding",
-        title="Padding",
+        title=N_("Padding"),
         choices=("same", "valid"),
         default="same",
-        help="“same” puts zeros around the picture so that the first convolution keeps its "
-        "28 × 28; “valid” leaves 24 × 24 and a smaller network.",
+        help=N_(
+            "“same” puts zeros around the picture so that the first convolution keeps its "
+            "28 × 28; “valid” leaves 24 × 24 and a smaller network."
+        ),
     ),
     Choice(
         name="activation",
-        title="Activation of the convolutions",
+        title=N_("Activation of the convolutions"),
         choices=("relu", "tanh", "gelu"),
         default="relu",
-        help="What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
-        "it between −1 and 1 as in 1998, GELU is a smooth ReLU.",
+        help=N_(
+            "What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
+            "it between −1 and 1 as in 1998, GELU is a smooth ReLU."
+        ),
     ),
     Choice(
         name="dense_activation",
-        title="Activation of the dense layers",
+        title=N_("Activation of the dense layers"),
         choices=("tanh", "relu", "gelu"),
         default="tanh",
-        help="The same choice for the two dense layers; LeNet-5 had tanh.",
+        help=N_("The same choice for the two dense layers; LeNet-5 had tanh."),
     ),
     Choice(
         name="pooling",
-        title="Pooling",
+        title=N_("Pooling"),
         choices=("average", "max"),
         default="average",
-        help="How four neighbouring values become one: their mean, or the largest of them.",
+        help=N_("How four neighbouring values become one: their mean, or the largest of them."),
     ),
     Range(
         name="filters",
-        title="Filters of the first convolution",
+        title=N_("Filters of the first convolution"),
         least=1,
         most=32,
         step=1,
         default=6,
         whole=True,
-        help="How many different small patterns the first layer can look for.",
+        help=N_("How many different small patterns the first layer can look for."),
     ),
     Range(
         name="second_filters",
-        title="Filters of the second convolution",
+        title=N_("Filters of the second convolution"),
         least=1,
         most=64,
         step=1,
         default=16,
         whole=True,
-        help="How many combinations of the first layer's patterns the second one can look for.",
+        help=N_("How many combinations of the first layer's patterns the second one can look for."),
     ),
     Switch(
         name="batch_normalisation",
-        title="Batch normalisation",
+        title=N_("Batch normalisation"),
         default=False,
-        help="Brings each filter's values to mean 0 and spread 1 in every batch, so that a "
-        "larger learning rate works.",
+        help=N_(
+            "Brings each filter's values to mean 0 and spread 1 in every batch, so that a "
+            "larger learning rate works."
+        ),
     ),
     Range(
         name="dropout",
-        title="Dropout after the dense layers",
+        title=N_("Dropout after the dense layers"),
         least=0.0,
         most=0.8,
         step=0.05,
         default=0.0,
-        help="Share of the values that are switched off at random in each step, so that the "
-        "network does not learn pictures by heart.",
+        help=N_(
+            "Share of the values that are switched off at random in each step, so that the "
+            "network does not learn pictures by heart."
+        ),
     ),
 )
 

@@ -14,7 +14,7 @@ from fmnist.errors import ConfigError
 from fmnist.models import improved_cnn, lenet5, residual
 from fmnist.models.blueprint import Blueprint
 from fmnist.models.options import Option, OptionValue, complete_options
-from fmnist.translation import _
+from fmnist.translation import N_, _
 
 __all__ = ["ARCHITECTURES", "Architecture", "architecture"]
 
@@ -50,20 +50,24 @@ ARCHITECTURES: Final[Mapping[str, Architecture]] = {
         _entry(
             lenet5,
             name="lenet5",
-            title="LeNet-5",
-            summary="Two convolutions and three dense layers: it read cheques in 1998.",
+            title=N_("LeNet-5"),
+            summary=N_("Two convolutions and three dense layers: it read cheques in 1998."),
         ),
         _entry(
             improved_cnn,
             name="improved_cnn",
-            title="Improved CNN",
-            summary="More filters, batch normalisation and dropout: the article's second network.",
+            title=N_("Improved CNN"),
+            summary=N_(
+                "More filters, batch normalisation and dropout: the article's second network."
+            ),
         ),
         _entry(
             residual,
             name="residual",
-            title="Residual network",
-            summary="Seven convolutions with shortcuts around each pair, and no large dense layer.",
+            title=N_("Residual network"),
+            summary=N_(
+                "Seven convolutions with shortcuts around each pair, and no large dense layer."
+            ),
         ),
     )
 }

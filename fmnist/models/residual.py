@@ -27,38 +27,45 @@ from fmnist.models.blueprint import (
     Residual,
 )
 from fmnist.models.options import Choice, OptionValue, Range
+from fmnist.translation import N_
 
 __all__ = ["OPTIONS", "blueprint"]
 
 OPTIONS = (
     Choice(
         name="activation",
-        title="Activation",
+        title=N_("Activation"),
         choices=("relu", "tanh", "gelu"),
         default="relu",
-        help="What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
-        "it between −1 and 1, GELU is a smooth ReLU.",
+        help=N_(
+            "What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
+            "it between −1 and 1, GELU is a smooth ReLU."
+        ),
     ),
     Range(
         name="width",
-        title="Filters of the first stage",
+        title=N_("Filters of the first stage"),
         least=8,
         most=64,
         step=8,
         default=32,
         whole=True,
-        help="How many different small patterns the first stage can look for; each stage doubles "
-        "them.",
+        help=N_(
+            "How many different small patterns the first stage can look for; each stage doubles "
+            "them."
+        ),
     ),
     Range(
         name="dropout",
-        title="Dropout before the output",
+        title=N_("Dropout before the output"),
         least=0.0,
         most=0.8,
         step=0.05,
         default=0.0,
-        help="Share of the last values that are switched off at random in each step, so that "
-        "the network does not learn pictures by heart.",
+        help=N_(
+            "Share of the last values that are switched off at random in each step, so that "
+            "the network does not learn pictures by heart."
+        ),
     ),
 )
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fmnist.models.registry import architecture
 from fmnist.training.config import TrainingConfig
 from fmnist.training.records import EpochRecord
+from fmnist.translation import N_, _
 
 __all__ = [
     "HELD",
@@ -39,6 +40,15 @@ PAUSE_NOW: Final = 0
 PAUSE_AFTER_EPOCH: Final = -1
 """``pause_at``: at the end of the epoch, wherever that is; the worker puts the step there."""
 
+_STATUS_TITLES: Final = {
+    "queued": N_("queued"),
+    "running": N_("running"),
+    "paused": N_("paused"),
+    "finished": N_("finished"),
+    "stopped": N_("stopped"),
+    "failed": N_("failed"),
+}
+
 
 class RunStatus(StrEnum):
     """Where a run is. ``stopped`` is a training that somebody ended: it has a model too."""
@@ -54,6 +64,11 @@ class RunStatus(StrEnum):
     def over(self) -> bool:
         """Whether nothing more will happen to the run."""
         return self in (RunStatus.FINISHED, RunStatus.STOPPED, RunStatus.FAILED)
+
+    @property
+    def label(self) -> str:
+        """The status in words."""
+        return _(_STATUS_TITLES[self.value])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +130,7 @@ class Run:
         """The given name, or architecture, preset and id: ``"LeNet-5 · tuned · 3f9c2a"``."""
         if self.name:
             return f"{self.name} · {self.id}"
-        parts = (architecture(self.config.architecture).title, self.preset, self.id)
+        parts = (_(architecture(self.config.architecture).title), self.preset, self.id)
         return " · ".join(part for part in parts if part)
 
     @property

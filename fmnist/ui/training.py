@@ -33,7 +33,7 @@ def configuration(dataset_name: str) -> tuple[str, TrainingConfig]:
         _("Architecture"),
         tuple(ARCHITECTURES),
         index=tuple(ARCHITECTURES).index(base.architecture),
-        format_func=lambda entry: ARCHITECTURES[entry].title,
+        format_func=lambda entry: _(ARCHITECTURES[entry].title),
         key=f"train_architecture_{name}",
     )
     values = {

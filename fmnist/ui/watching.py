@@ -145,7 +145,10 @@ def _result(run: Run) -> None:
         query_params={"model": run.id},
     )
     right.page_link(
-        "pages/classify.py", label=_("Let it judge your own picture"), icon=":material/draw:"
+        "pages/classify.py",
+        label=_("Let it judge your own picture"),
+        icon=":material/draw:",
+        query_params={"model": run.id},
     )
 
 
