@@ -248,6 +248,10 @@ class Journal:
             loss=values[0],
             accuracy=values[1],
             learning_rate=values[2],
+            speeds=np.repeat(
+                np.array([row.pictures_per_second for row in rows], np.float32),
+                [row.steps for row in rows],
+            ),
             pictures_per_second=rows[-1].pictures_per_second if rows else 0.0,
             epochs=tuple(
                 EpochRecord(**{k: v for k, v in row._mapping.items() if k != "run_id"})

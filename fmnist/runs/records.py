@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
@@ -179,6 +179,8 @@ class Curves:
         loss: ``(n,) float32`` of each step's batch.
         accuracy: ``(n,) float32`` likewise.
         learning_rate: ``(n,) float32``.
+        speeds: ``(n,) float32``, pictures per second of the record that each step came in; empty
+            where nobody measured.
         pictures_per_second: of the newest record; 0 before the first.
         epochs: the epochs that are over.
     """
@@ -187,5 +189,6 @@ class Curves:
     loss: NDArray[np.float32]
     accuracy: NDArray[np.float32]
     learning_rate: NDArray[np.float32]
+    speeds: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     pictures_per_second: float
     epochs: tuple[EpochRecord, ...]

@@ -36,7 +36,7 @@ def _steps(first: int, count: int, *, epoch: int = 1) -> StepRecord:
         loss=values,
         accuracy=values / 100,
         learning_rate=values / 1000,
-        pictures_per_second=123.0,
+        pictures_per_second=100.0 + first,
     )
 
 
@@ -75,6 +75,8 @@ def test_points_come_back_in_order_with_every_step(store: RunStore) -> None:
     assert curves.steps.tolist() == [0, 1, 2, 3, 4]
     assert curves.loss.tolist() == [0, 1, 2, 3, 4]
     np.testing.assert_allclose(curves.learning_rate, np.arange(5) / 1000)
+    assert curves.speeds.tolist() == [100, 100, 100, 103, 103]
+    assert curves.pictures_per_second == 103
     assert curves.epochs == (EPOCH,)
     run = store.get(run_id)
     assert (run.step, run.epoch, run.total_steps) == (5, 1, 10)
