@@ -217,7 +217,7 @@ class _Execution:
 
     def _offer(self, trainer: Trainer) -> None:
         """Make the model, score it on the test set once, and end the run with it."""
-        from fmnist.runs.finishing import make_bundle
+        from fmnist.runs.finishing import kept_epoch, make_bundle
 
         run = self._run
         self._save(trainer)
@@ -234,4 +234,5 @@ class _Execution:
                 "bytes": len(bundle.tflite),
             },
             files=bundle.files(),
+            message=kept_epoch(trainer),
         )

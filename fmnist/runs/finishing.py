@@ -19,8 +19,9 @@ from fmnist.inference import Classifier
 from fmnist.runs.records import Run
 from fmnist.training.loop import Trainer
 from fmnist.training.records import EpochRecord
+from fmnist.translation import _
 
-__all__ = ["make_bundle"]
+__all__ = ["kept_epoch", "make_bundle"]
 
 PARITY_PICTURES: Final = 256
 """Validation pictures on which TensorFlow Lite and Keras are compared."""
@@ -56,7 +57,7 @@ def make_bundle(
         dataset={
             "name": dataset.name,
             "checksum": dataset.checksum,
-            "training": len(dataset.y_train) - len(trainer.validation),
+            "training": len(trainer.training),
             "validation": len(trainer.validation),
             "test": len(dataset.y_test),
         },
@@ -79,3 +80,19 @@ def make_bundle(
         tflite=tflite,
         test_probabilities=probabilities,
     )
+
+
+def kept_epoch(trainer: Trainer) -> str:
+    """Say which epoch's weights early stopping has kept; empty if it is the last one's."""
+    best, epochs = trainer.early_stopping.best_epoch, len(trainer.early_stopping.losses)
+    if best in (None, epochs):
+        return ""
+    if trainer.early_stopping.over and epochs < trainer.config.epochs:
+        return _(
+            "Early stopping ended it after epoch {epoch}: the validation loss was lowest after "
+            "epoch {best}, and the network keeps the weights it had then."
+        ).format(epoch=epochs, best=best)
+    return _(
+        "The validation loss was lowest after epoch {best}, and the network keeps the weights it "
+        "had then."
+    ).format(best=best)

@@ -19,6 +19,7 @@ from fmnist.translation import _
 __all__ = ["Checkpoint"]
 
 _VALUES = "value_{:05d}"
+_BEST = "best_{:05d}"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -32,6 +33,8 @@ class Checkpoint:
         loss: of the steps of that epoch, ``(n,) float32``.
         accuracy: likewise.
         values: every variable of the model, then of the optimizer, then of what else is trained.
+        validation_losses: after each epoch, for early stopping; empty without it.
+        best_weights: the model's weights after the epoch with the smallest of them.
     """
 
     step: int
@@ -40,11 +43,14 @@ class Checkpoint:
     loss: NDArray[np.float32]
     accuracy: NDArray[np.float32]
     values: tuple[NDArray[np.generic], ...]
+    validation_losses: tuple[float, ...] = ()
+    best_weights: tuple[NDArray[np.generic], ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the checkpoint as an ``.npz`` archive."""
         content = io.BytesIO()
         arrays = {_VALUES.format(number): value for number, value in enumerate(self.values)}
+        arrays |= {_BEST.format(number): value for number, value in enumerate(self.best_weights)}
         np.savez(
             content,
             allow_pickle=False,
@@ -52,6 +58,7 @@ class Checkpoint:
             seconds=np.array([self.seconds, self.epoch_seconds]),
             loss=self.loss,
             accuracy=self.accuracy,
+            validation_losses=np.array(self.validation_losses, np.float64),
             **arrays,
         )
         return content.getvalue()
@@ -65,7 +72,10 @@ class Checkpoint:
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-                count = sum(name.startswith("value_") for name in arrays.files)
+                count, best = (
+                    sum(name.startswith(kind) for name in arrays.files)
+                    for kind in ("value_", "best_")
+                )
                 seconds, epoch_seconds = arrays["seconds"]
                 return cls(
                     step=int(arrays["step"]),
@@ -74,6 +84,8 @@ class Checkpoint:
                     loss=arrays["loss"],
                     accuracy=arrays["accuracy"],
                     values=tuple(arrays[_VALUES.format(number)] for number in range(count)),
+                    validation_losses=tuple(arrays["validation_losses"].tolist()),
+                    best_weights=tuple(arrays[_BEST.format(number)] for number in range(best)),
                 )
         except (ValueError, KeyError, OSError, EOFError) as error:
             raise TrainingError(

@@ -22,10 +22,12 @@ from fmnist.training.schedules import Schedule
 from fmnist.translation import _
 
 __all__ = [
+    "BOUNDS",
     "OPTIMIZERS",
     "PRESETS",
     "TRAINING_SETS",
     "VALIDATION_METHODS",
+    "WHOLE",
     "TrainingConfig",
     "preset",
 ]
@@ -34,7 +36,7 @@ OPTIMIZERS: Final = ("adam", "adamw", "sgd")
 TRAINING_SETS: Final = ("fashion-mnist", "practice")
 VALIDATION_METHODS: Final = ("last", "stratified")
 
-_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "learning_rate": (1e-7, 10.0),
     "batch_size": (1, 4096),
     "epochs": (1, 500),
@@ -42,9 +44,14 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "label_smoothing": (0.0, 0.5),
     "weight_decay": (0.0, 1.0),
     "momentum": (0.0, 0.999),
+    "training_size": (10, 10_000_000),
+    "label_noise": (0.0, 1.0),
+    "early_stopping": (0, 500),
     "seed": (0, 2**31 - 1),
 }
-_WHOLE: Final = ("batch_size", "epochs", "seed")
+"""Least and most of every number; what is off has a value of its own (``None`` or 0)."""
+
+WHOLE: Final = ("batch_size", "epochs", "training_size", "early_stopping", "seed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +72,13 @@ class TrainingConfig:
         epochs: passes over the training pictures.
         validation_split: share of the training set kept for validation.
         validation_method: ``last`` (as Keras and the article) or ``stratified``.
+        training_size: how many of the training pictures are learned from; ``None`` for all.
+        label_noise: share of the labels learned from that another class replaces.
+        early_stopping: epochs without a smaller validation loss after which the training ends
+            and goes back to the weights of its best epoch; 0 for never.
         augmentation: how training pictures are changed.
-        seed: of the weights, the order, dropout, augmentation and a stratified split.
+        seed: of the weights, the order, dropout, augmentation, a stratified split, and which
+            pictures and labels ``training_size`` and ``label_noise`` choose.
 
     Raises:
         ConfigError: a value that is not accepted; the message says what is.
@@ -85,6 +97,9 @@ class TrainingConfig:
     epochs: int = 10
     validation_split: float = 0.2
     validation_method: Literal["last", "stratified"] = "last"
+    training_size: int | None = None
+    label_noise: float = 0.0
+    early_stopping: int = 0
     augmentation: Augmentation = field(default_factory=Augmentation)
     seed: int = 0
 
@@ -94,8 +109,10 @@ class TrainingConfig:
         _one_of("optimizer", self.optimizer, OPTIMIZERS)
         _one_of("dataset", self.dataset, TRAINING_SETS)
         _one_of("validation_method", self.validation_method, VALIDATION_METHODS)
-        for name, (least, most) in _BOUNDS.items():
-            _within(name, getattr(self, name), least, most, whole=name in _WHOLE)
+        for name, (least, most) in BOUNDS.items():
+            value = getattr(self, name)
+            if value is not None or name != "training_size":
+                _within(name, value, least, most, whole=name in WHOLE)
 
     def blueprint(self) -> Blueprint:
         """Return the network."""
@@ -105,9 +122,14 @@ class TrainingConfig:
         """Return how many of ``pictures`` are kept for validation (as Keras rounds them)."""
         return pictures - int(pictures * (1 - self.validation_split))
 
+    def training_count(self, pictures: int) -> int:
+        """Return how many of ``pictures`` are learned from."""
+        left = pictures - self.validation_count(pictures)
+        return left if self.training_size is None else min(left, self.training_size)
+
     def steps_per_epoch(self, pictures: int) -> int:
         """Return the steps of one epoch on a training set of ``pictures``, validation included."""
-        return math.ceil((pictures - self.validation_count(pictures)) / self.batch_size)
+        return math.ceil(self.training_count(pictures) / self.batch_size)
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON types only; ``from_dict`` gives the same configuration back."""

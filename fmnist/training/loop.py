@@ -15,13 +15,15 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.data import Dataset, split_validation
+from fmnist.data import Dataset
 from fmnist.errors import TrainingError
 from fmnist.labels import CLASS_COUNT
 from fmnist.models.build import build_model
 from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.config import TrainingConfig
+from fmnist.training.early_stopping import EarlyStopping
 from fmnist.training.graph import EpochTensors, TrainingGraph, make_optimizer
+from fmnist.training.plan import TrainingPlan
 from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord
 from fmnist.translation import _
 
@@ -51,28 +53,23 @@ class Trainer:
         self.model = build_model(config.blueprint())
         self._optimizer = make_optimizer(config)
         self._optimizer.build(self.model.trainable_variables)
-        self._labels = dataset.y_train
-        self._training, self.validation = split_validation(
-            dataset.y_train,
-            fraction=config.validation_split,
-            method=config.validation_method,
-            seed=config.seed,
-        )
+        self._plan = TrainingPlan.of(config, dataset.y_train)
+        self._labels = self._plan.labels
+        self.training, self.validation = self._plan.training, self._plan.validation
         self._watched = _one_of_each(self.validation, self._labels)
-        self.steps_per_epoch = -(-len(self._training) // config.batch_size)
-        smallest = len(self._training) - config.batch_size * (self.steps_per_epoch - 1)
+        self.steps_per_epoch = self._plan.steps_per_epoch
+        smallest = len(self.training) - config.batch_size * (self.steps_per_epoch - 1)
         self._graph = TrainingGraph(
             config,
             self.model,
             self._optimizer,
             dataset.x_train,
-            dataset.y_train,
+            self._labels,
             shards=min(shards, smallest),
         )
-        self.total_steps = self.steps_per_epoch * config.epochs
-        self._learning_rates = config.schedule.learning_rates(
-            config.learning_rate, self.total_steps
-        )
+        self.total_steps = self._plan.total_steps
+        self._learning_rates = self._plan.learning_rates()
+        self.early_stopping = EarlyStopping(patience=config.early_stopping)
         self.step = 0
         self.seconds = 0.0
         self.pause_at: int | None = None
@@ -101,14 +98,14 @@ class Trainer:
     @property
     def finished(self) -> bool:
         """Whether no step is left to do."""
-        return self.step >= self.total_steps
+        return self.step >= self.total_steps or self.early_stopping.over
 
     def stop(self) -> None:
         """End the training after the steps now in the graph (about 0.2 s)."""
         self._stopping = True
 
     def records(self) -> Iterator[Record]:
-        """Train, and yield what happens.
+        """Train, and yield what happens. With early stopping, the best epoch's weights stay.
 
         Whoever iterates pauses by not asking for more: no step goes beyond ``pause_at`` while
         that is ahead.
@@ -120,6 +117,7 @@ class Trainer:
             if self.summary_due:
                 yield from self._summary()
             if self._stopping or self.finished:
+                self.early_stopping.restore(self.model)
                 return
             yield self._advance()
 
@@ -135,7 +133,7 @@ class Trainer:
         seconds = time.perf_counter() - started
         rates = self._learning_rates[self.step : offset + last]
         self._refuse_divergence(loss, rates)
-        pictures = min(last * self.config.batch_size, len(self._training)) - (
+        pictures = min(last * self.config.batch_size, len(self.training)) - (
             first * self.config.batch_size
         )
         record = StepRecord(
@@ -158,12 +156,13 @@ class Trainer:
 
     def _tensors(self, epoch: int) -> EpochTensors:
         if self._drawn is None or self._drawn[0] != epoch:
-            generator = np.random.default_rng((self.config.seed, epoch))
-            order = generator.permutation(self._training)
-            draw = self.config.augmentation.draw(len(order), generator)
+            plan = self._plan.epoch(epoch)
             first = (epoch - 1) * self.steps_per_epoch
             rates = self._learning_rates[first : first + self.steps_per_epoch]
-            self._drawn = (epoch, EpochTensors(order, draw.transforms, draw.boxes, rates))
+            self._drawn = (
+                epoch,
+                EpochTensors(plan.order, plan.draw.transforms, plan.draw.boxes, rates),
+            )
         return self._drawn[1]
 
     def _refuse_divergence(
@@ -182,7 +181,7 @@ class Trainer:
         """Sum up the epoch whose last step was the latest."""
         epoch = self.step // self.steps_per_epoch
         sizes = np.full(self.steps_per_epoch, self.config.batch_size, np.float64)
-        sizes[-1] = len(self._training) - self.config.batch_size * (self.steps_per_epoch - 1)
+        sizes[-1] = len(self.training) - self.config.batch_size * (self.steps_per_epoch - 1)
         loss, accuracy = np.concatenate(self._loss), np.concatenate(self._accuracy)
         started = time.perf_counter()
         validation_loss, logits = self._score(self.validation)
@@ -201,6 +200,7 @@ class Trainer:
             seconds=self._epoch_seconds + seconds,
         )
         self._loss, self._accuracy, self._epoch_seconds = [], [], 0.0
+        self.early_stopping.add(validation_loss, self.model)
         yield record
 
     def _snapshot(
@@ -243,6 +243,8 @@ class Trainer:
             loss=np.concatenate([*self._loss, np.zeros(0, np.float32)]),
             accuracy=np.concatenate([*self._accuracy, np.zeros(0, np.float32)]),
             values=tuple(variable.numpy() for variable in self._state()),
+            validation_losses=tuple(self.early_stopping.losses),
+            best_weights=tuple(self.early_stopping.weights),
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -266,6 +268,8 @@ class Trainer:
         self.step = checkpoint.step
         self.seconds = checkpoint.seconds
         self._epoch_seconds = checkpoint.epoch_seconds
+        self.early_stopping.losses = list(checkpoint.validation_losses)
+        self.early_stopping.weights = list(checkpoint.best_weights)
         self._loss = [checkpoint.loss] if len(checkpoint.loss) else []
         self._accuracy = [checkpoint.accuracy] if len(checkpoint.loss) else []
 

@@ -47,11 +47,22 @@ def test_a_configuration_survives_being_written_and_read(name: str) -> None:
         ("optimizer", "lion", "'lion'; accepted are adam, adamw, sgd"),
         ("dataset", "mnist", "'mnist'; accepted are fashion-mnist, practice"),
         ("epochs", "ten", "epochs is 'ten'"),
+        ("training_size", 9, "training_size is 9; accepted is a whole number from 10 to"),
+        ("label_noise", 1.5, "label_noise is 1.5; accepted is a number from 0 to 1"),
+        ("early_stopping", -1, "early_stopping is -1; accepted is a whole number from 0"),
     ],
 )
 def test_a_value_that_is_not_accepted_is_named(field: str, value: object, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         TrainingConfig.from_dict({field: value})
+
+
+def test_a_configuration_stored_before_a_setting_was_there_still_loads() -> None:
+    stored = preset("tuned").to_dict()
+    for name in ("training_size", "label_noise", "early_stopping"):
+        del stored[name]
+    stored["options"] = {"padding": "same", "pooling": "average"}
+    assert TrainingConfig.from_dict(stored) == preset("tuned")
 
 
 def test_an_unknown_setting_is_named() -> None:

@@ -85,6 +85,41 @@ def test_a_stop_ends_between_steps_without_an_epoch_record(practice: Dataset) ->
     assert isinstance(records[0], StepRecord)
 
 
+def test_early_stopping_ends_the_training_with_the_weights_of_its_best_epoch(
+    practice: Dataset,
+) -> None:
+    # The labels are mostly wrong: what is learned by heart soon makes validation worse.
+    config = SMALL.changed(
+        epochs=30, training_size=100, label_noise=0.6, batch_size=20, learning_rate=0.003,
+        early_stopping=2,
+    )  # fmt: skip
+    trainer = Trainer(config, practice)
+    epochs = [record for record in trainer.records() if isinstance(record, EpochRecord)]
+    losses = [record.validation_loss for record in epochs]
+    best = losses.index(min(losses)) + 1
+    assert len(epochs) == best + 2 < 30
+    assert trainer.early_stopping.best_epoch == best
+    assert trainer.validate()[0] == pytest.approx(losses[best - 1], rel=1e-6)
+
+    # Interrupted after its best epoch, it stops after the same one with the same weights.
+    first = Trainer(config, practice)
+    for record in first.records():
+        if isinstance(record, EpochRecord) and record.epoch == best + 1:
+            break
+    second = Trainer(config, practice)
+    second.restore(Checkpoint.from_bytes(first.checkpoint().to_bytes()))
+    assert [r.epoch for r in second.records() if isinstance(r, EpochRecord)] == [best + 2]
+    for one, two in zip(trainer.model.get_weights(), second.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, two)
+
+
+def test_wrong_labels_are_learned_but_not_validated(practice: Dataset) -> None:
+    trainer = Trainer(SMALL.changed(label_noise=1.0), practice)
+    labels = trainer._graph._labels.numpy()
+    assert (labels[trainer.training] != practice.y_train[trainer.training]).all()
+    assert (labels[trainer.validation] == practice.y_train[trainer.validation]).all()
+
+
 def test_a_loss_that_is_not_finite_ends_the_training_with_advice(practice: Dataset) -> None:
     # Each step multiplies every weight by 1 - 10·1 = -9 and more: soon they are infinite.
     config = SMALL.changed(optimizer="sgd", learning_rate=10.0, weight_decay=1.0, epochs=50)
