@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fmnist.errors import ConfigError, TrainingError
-from fmnist.models.registry import ARCHITECTURES
+from fmnist.cli.training_flags import add_flags, configuration, note_without_effect
+from fmnist.errors import TrainingError
 from fmnist.settings import Settings
-from fmnist.training.config import PRESETS, TRAINING_SETS, TrainingConfig, preset
+from fmnist.training.config import TrainingConfig
 from fmnist.translation import _
 
 if TYPE_CHECKING:
@@ -22,52 +22,15 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-_FIELDS = (
-    "architecture",
-    "dataset",
-    "epochs",
-    "batch_size",
-    "learning_rate",
-    "validation_split",
-    "seed",
-)
-
 
 def add(commands: Any) -> None:
     """Describe the command."""
     parser = commands.add_parser("train", help=_("train a network"))
-    parser.add_argument("--preset", choices=tuple(PRESETS), default="article")
-    parser.add_argument("--architecture", choices=tuple(ARCHITECTURES))
-    parser.add_argument("--dataset", choices=TRAINING_SETS)
-    parser.add_argument("--epochs", type=int)
-    parser.add_argument("--batch-size", type=int)
-    parser.add_argument("--learning-rate", type=float)
-    parser.add_argument("--validation-split", type=float)
-    parser.add_argument("--seed", type=int)
-    parser.add_argument(
-        "--option",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help=_("option of the architecture, may be repeated"),
-    )
+    add_flags(parser)
     parser.add_argument("--threads", type=int, default=0, help=_("0 = all processors"))
     parser.add_argument("--save", type=Path, metavar="FOLDER", help=_("also write the model here"))
     parser.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
     parser.set_defaults(carry_out=_carry_out)
-
-
-def _config(options: argparse.Namespace) -> TrainingConfig:
-    given = {name: value for name in _FIELDS if (value := getattr(options, name)) is not None}
-    if options.option:
-        pairs = [pair.partition("=") for pair in options.option]
-        bad = [name for name, equals, _value in pairs if not equals]
-        if bad:
-            raise ConfigError(
-                _("Option {name!r} has no value; accepted is NAME=VALUE.").format(name=bad[0])
-            )
-        given["options"] = {name: value for name, _equals, value in pairs}
-    return preset(options.preset).changed(**given)
 
 
 def _carry_out(options: argparse.Namespace) -> int:
@@ -77,7 +40,8 @@ def _carry_out(options: argparse.Namespace) -> int:
     from fmnist.runs.store import RunStore
     from fmnist.training.threads import use_threads
 
-    config = _config(options)
+    config = configuration(options)
+    note_without_effect(options, config)
     settings = Settings.from_environment()
     store = RunStore(settings.database_url)
     run_id = store.create(

@@ -24,9 +24,10 @@ from fmnist.errors import ConfigError
 from fmnist.labels import PICTURE_SIDE
 from fmnist.translation import _
 
-__all__ = ["Augmentation", "Draw"]
+__all__ = ["MOST", "Augmentation", "Draw"]
 
-_MOST: Final = {"rotation": 180.0, "shift": 0.5, "zoom": 0.5, "erase": 0.9}
+MOST: Final = {"rotation": 180.0, "shift": 0.5, "zoom": 0.5, "erase": 0.9}
+"""The most that each range may be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,7 @@ class Augmentation:
     erase: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, most in _MOST.items():
+        for name, most in MOST.items():
             value = getattr(self, name)
             if not 0.0 <= value <= most:
                 raise ConfigError(

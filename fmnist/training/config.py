@@ -44,7 +44,7 @@ BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "label_smoothing": (0.0, 0.5),
     "weight_decay": (0.0, 1.0),
     "momentum": (0.0, 0.999),
-    "training_size": (10, 10_000_000),
+    "training_size": (10, 60_000),
     "label_noise": (0.0, 1.0),
     "early_stopping": (0, 500),
     "seed": (0, 2**31 - 1),

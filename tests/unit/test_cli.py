@@ -116,6 +116,11 @@ def test_a_file_that_is_no_picture_is_reported_and_the_others_go_on(
     ("arguments", "message"),
     [
         (["train", "--epochs", "0"], "epochs is 0; accepted is a whole number"),
+        (["train", "--schedule", "stairs"], "Schedule is 'stairs'; accepted are constant"),
+        (["train", "--momentum", "2"], "momentum is 2.0; accepted is a number from 0 to 0.999"),
+        (["train", "--rotation", "wild"], "rotation is 'wild'; accepted is a number"),
+        (["train", "--training-size", "5"], "training_size is 5; accepted is a whole number"),
+        (["train", "--option", "epochs=3"], "write --epochs 3"),
         (["train", "--option", "padding"], "accepted is NAME=VALUE"),
         (["train", "--option", "padding=wide"], "padding is 'wide'; accepted are same, valid"),
         (["evaluate", "nothing"], "There is no run 'nothing'"),

@@ -13,6 +13,7 @@ import pytest
 from fmnist.models.blueprint import Layer
 from fmnist.models.registry import ARCHITECTURES
 from fmnist.runs.records import RunStatus
+from fmnist.training.settings_table import SETTINGS
 from fmnist.translation import N_
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,6 +144,7 @@ def test_texts_that_are_translated_far_from_where_they_stand_are_marked() -> Non
     for entry in ARCHITECTURES.values():
         texts |= {entry.title, entry.summary}
         texts |= {text for option in entry.options for text in (option.title, option.help)}
+    texts |= {text for setting in SETTINGS.values() for text in (setting.title, setting.help)}
     assert texts - messages() == set()
 
 

@@ -1,0 +1,85 @@
+"""The flags that say what to train and how: one for each setting, and ``--option`` for the rest."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from fmnist.errors import ConfigError
+from fmnist.models.registry import ARCHITECTURES
+from fmnist.training.config import PRESETS, TrainingConfig, preset
+from fmnist.training.settings_table import SETTINGS, has_effect
+from fmnist.training.texts import apply, text_of
+from fmnist.translation import _
+
+__all__ = ["DEFAULT_PRESET", "add_flags", "configuration", "flag", "note_without_effect"]
+
+DEFAULT_PRESET = "article"
+
+
+def flag(name: str) -> str:
+    """Return the flag of a setting: ``"--learning-rate"``."""
+    return f"--{name.replace('_', '-')}"
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags. Their values stay texts, whose faults ``configuration`` puts in words."""
+    parser.add_argument("--preset", choices=tuple(PRESETS), default=DEFAULT_PRESET)
+    for name, setting in SETTINGS.items():
+        description = _(setting.help).replace("%", "%%")
+        if setting.kind == "switch":
+            parser.add_argument(
+                flag(name), action=argparse.BooleanOptionalAction, default=None, help=description
+            )
+        else:
+            metavar = "{" + ",".join(setting.choices) + "}" if setting.choices else "VALUE"
+            parser.add_argument(flag(name), metavar=metavar, help=description)
+    parser.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=_("option of the architecture, may be repeated: {options}").format(
+            options="; ".join(
+                f"{name}: {', '.join(option.name for option in entry.options)}"
+                for name, entry in ARCHITECTURES.items()
+            )
+        ),
+    )
+
+
+def configuration(options: argparse.Namespace) -> TrainingConfig:
+    """Return what the flags ask for.
+
+    Raises:
+        ConfigError: a value that is not accepted; the message says what is.
+    """
+    texts = {
+        name: text_of(value) for name in SETTINGS if (value := getattr(options, name)) is not None
+    }
+    chosen = {}
+    for pair in options.option:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise ConfigError(
+                _("Option {name!r} has no value; accepted is NAME=VALUE.").format(name=name)
+            )
+        if name in SETTINGS:
+            raise ConfigError(
+                _("{name} is no option of the architecture; write {flag} {value}.").format(
+                    name=name, flag=flag(name), value=value
+                )
+            )
+        chosen[name] = value
+    return apply(preset(options.preset), texts | chosen)
+
+
+def note_without_effect(options: argparse.Namespace, config: TrainingConfig) -> None:
+    """Say on standard error which of the flags given change nothing."""
+    for name in SETTINGS:
+        if getattr(options, name) is not None and not has_effect(name, config):
+            sys.stderr.write(
+                _(
+                    "Note: {name} has no effect with {optimizer} and the schedule {schedule}.\n"
+                ).format(name=name, optimizer=config.optimizer, schedule=config.schedule.kind)
+            )
