@@ -12,28 +12,23 @@ from fmnist.training.settings_table import SETTINGS, has_effect
 from fmnist.training.texts import apply, text_of
 from fmnist.translation import _
 
-__all__ = ["DEFAULT_PRESET", "add_flags", "configuration", "flag", "note_without_effect"]
+__all__ = ["DEFAULT_PRESET", "add_flags", "configuration", "note_without_effect"]
 
 DEFAULT_PRESET = "article"
-
-
-def flag(name: str) -> str:
-    """Return the flag of a setting: ``"--learning-rate"``."""
-    return f"--{name.replace('_', '-')}"
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags. Their values stay texts, whose faults ``configuration`` puts in words."""
     parser.add_argument("--preset", choices=tuple(PRESETS), default=DEFAULT_PRESET)
-    for name, setting in SETTINGS.items():
+    for setting in SETTINGS.values():
         description = _(setting.help).replace("%", "%%")
         if setting.kind == "switch":
             parser.add_argument(
-                flag(name), action=argparse.BooleanOptionalAction, default=None, help=description
+                setting.flag, action=argparse.BooleanOptionalAction, default=None, help=description
             )
         else:
             metavar = "{" + ",".join(setting.choices) + "}" if setting.choices else "VALUE"
-            parser.add_argument(flag(name), metavar=metavar, help=description)
+            parser.add_argument(setting.flag, metavar=metavar, help=description)
     parser.add_argument(
         "--option",
         action="append",
@@ -67,7 +62,7 @@ def configuration(options: argparse.Namespace) -> TrainingConfig:
         if name in SETTINGS:
             raise ConfigError(
                 _("{name} is no option of the architecture; write {flag} {value}.").format(
-                    name=name, flag=flag(name), value=value
+                    name=name, flag=SETTINGS[name].flag, value=value
                 )
             )
         chosen[name] = value

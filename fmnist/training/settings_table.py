@@ -54,6 +54,11 @@ class Setting:
     least: float = 0.0
     most: float = 1.0
 
+    @property
+    def flag(self) -> str:
+        """The flag of the command line: ``"--learning-rate"``."""
+        return f"--{self.name.replace('_', '-')}"
+
     def value_in(self, config: TrainingConfig) -> Any:
         """Return what ``config`` has."""
         holder = getattr(config, self.part) if self.part else config
