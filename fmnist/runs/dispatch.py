@@ -26,7 +26,7 @@ __all__ = [
 HEARTBEAT_SECONDS: Final = 90.0
 """A running run that has said nothing for so long has lost its worker."""
 
-MOST_ATTEMPTS: Final = 3
+MOST_ATTEMPTS: Final = 5
 """Attempts in a row that get no further than the checkpoint they began from."""
 
 RECENT_SECONDS: Final = 3600.0

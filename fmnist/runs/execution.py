@@ -27,7 +27,7 @@ __all__ = ["HOLD_SECONDS", "execute"]
 HOLD_SECONDS: Final = 300.0
 """How long a worker waits with a paused run, if nobody else waits for a worker."""
 
-_CHECKPOINT_SECONDS: Final = 5.0
+_CHECKPOINT_SECONDS: Final = 2.0
 _CHECKPOINT_SHARE: Final = 0.05
 """A checkpoint is saved so often, but never for a larger share of the time than this."""
 

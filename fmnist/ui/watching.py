@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fmnist.runs.records import RunStatus
-from fmnist.translation import _, ngettext
+from fmnist.translation import _
 from fmnist.ui import resources, state
+from fmnist.ui.run_controls import run_controls
+from fmnist.ui.run_status import duration, run_events, run_status
 
 if TYPE_CHECKING:
-    from fmnist.runs.records import Curves, Run
+    from fmnist.runs.records import Run
 
 __all__ = ["RUN_PARAMETER", "remember_run", "remembered_run", "watch"]
 
@@ -46,7 +46,8 @@ def _panel(run_id: str, *, live: bool = False) -> None:
     if live and run.status.over:
         st.rerun()
     curves = resources.store().journal.curves(run_id)
-    _status(run, curves)
+    run_status(run, curves)
+    _result(run)
     chart(
         curves_figure(
             curves,
@@ -58,63 +59,8 @@ def _panel(run_id: str, *, live: bool = False) -> None:
         height=420,
     )
     if not run.status.over:
-        st.button(
-            _("Stop"),
-            key="train_stop",
-            icon=":material/stop:",
-            on_click=resources.store().control.stop,
-            args=(run_id,),
-            disabled=run.stop_requested,
-        )
-
-
-def _status(run: Run, curves: Curves) -> None:
-    match run.status:
-        case RunStatus.QUEUED:
-            st.progress(0.0, text=_waiting())
-        case RunStatus.RUNNING:
-            st.progress(min(run.step / max(run.total_steps, 1), 1.0), text=_progress(run, curves))
-        case RunStatus.FAILED:
-            st.error(run.message, icon=":material/error:")
-        case _:
-            _result(run)
-    if run.message and run.status is not RunStatus.FAILED:
-        st.info(run.message)
-
-
-def _waiting() -> str:
-    from fmnist.runs.service import compute_state
-
-    compute = compute_state(resources.store())
-    if not compute.ready:
-        return _("Starting the workers: the first training of the day waits some seconds …")
-    return _("Waiting for a free worker …")
-
-
-def _progress(run: Run, curves: Curves) -> str:
-    if run.phase == "evaluating":
-        return _("Scoring the model on the test set and converting it …")
-    if run.stop_requested:
-        return _("Stopping …")
-    if not run.step or run.started is None:
-        return _("Preparing …")
-    left = (time.time() - run.started) * (run.total_steps - run.step) / run.step
-    return _(
-        "Epoch {epoch} of {epochs} · {speed:,.0f} pictures a second · about {left} left"
-    ).format(
-        epoch=min(run.epoch + 1, run.epochs),
-        epochs=run.epochs,
-        speed=curves.pictures_per_second,
-        left=_duration(left),
-    )
-
-
-def _duration(seconds: float) -> str:
-    whole = max(1, round(seconds))
-    if whole < 90:
-        return ngettext("{count} second", "{count} seconds", whole).format(count=whole)
-    minutes = round(whole / 60)
-    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+        run_controls(run)
+    run_events(run)
 
 
 def _result(run: Run) -> None:
@@ -134,7 +80,7 @@ def _result(run: Run) -> None:
     )
     validation.metric(_("Validation accuracy"), f"{run.metrics['validation_accuracy']:.2%}")
     parameters.metric(_("Parameters"), f"{run.metrics['parameters']:,}")
-    seconds.metric(_("Training time"), _duration(run.metrics["seconds"]))
+    seconds.metric(_("Training time"), duration(run.metrics["seconds"]))
     if not official:
         st.caption(_("Trained and tested on drawn practice pictures, not on Fashion-MNIST."))
     left, right = st.columns(2)

@@ -106,7 +106,7 @@ def _end_compute(home: Path) -> None:
     database = home / "fmnist.db"
     if not database.exists():
         return
-    for detail in RunStore(f"sqlite:///{database}").alive("compute", within=60):
+    for detail in RunStore(f"sqlite:///{database}").services.alive("compute", within=60):
         with suppress(ProcessLookupError):
             os.kill(int(detail["pid"]), signal.SIGTERM)
 

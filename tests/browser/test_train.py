@@ -73,3 +73,26 @@ def test_a_zoom_survives_new_points(open_tab: OpenTab) -> None:
     assert page.evaluate(RIGHT_END) == zoomed
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.slow
+def test_a_training_is_paused_done_step_by_step_and_goes_on(open_tab: OpenTab) -> None:
+    page = open_tab("/train")
+    _start(page, epochs=100)
+    page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
+    page.get_by_role("button", name="Pause").click()
+    paused = page.get_by_text(re.compile(r"Paused at step [\d,]+ of"))
+    expect(paused).to_be_visible(timeout=20_000)
+    found = re.search(r"step ([\d,]+)", paused.inner_text())
+    assert found is not None
+    step = int(found[1].replace(",", ""))
+    page.get_by_role("button", name="One batch").click()
+    expect(page.get_by_text(f"Paused at step {step + 1:,} of")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="One epoch").click()
+    # An epoch of the practice set is 25 batches of 64.
+    end = -(-(step + 2) // 25) * 25
+    expect(page.get_by_text(f"Paused at step {end:,} of")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_text("pictures a second")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Test accuracy").first).to_be_visible(timeout=60_000)

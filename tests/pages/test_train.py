@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist.runs.records import RunStatus
+from fmnist.runs.records import PAUSE_AFTER_EPOCH, PAUSE_NOW, RunStatus
+from fmnist.runs.service import COMPUTE
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
 from fmnist.training.config import preset
@@ -32,7 +33,8 @@ def _open(run: str | None = None) -> AppTest:
 
 def _texts(page: AppTest) -> str:
     elements = [*page.markdown, *page.caption, *page.subheader, *page.error, *page.metric]
-    return "\n".join(str(element.value) for element in elements)
+    progress = [element.proto.text for element in page.get("progress")]
+    return "\n".join([*(str(element.value) for element in elements), *progress])
 
 
 def test_before_the_first_run_the_page_says_what_to_do(store: RunStore) -> None:
@@ -79,8 +81,42 @@ def test_a_live_run_is_shown_from_its_address_and_can_be_stopped(store: RunStore
     page = _open(run_id)
     assert not page.exception
     assert run_id in _texts(page)
-    page.button(key="train_stop").click().run()
+    page.button(key="run_stop").click().run()
     assert store.get(run_id).stop_requested
+
+
+def test_a_paused_run_can_do_one_batch_or_one_epoch_or_go_on(store: RunStore) -> None:
+    run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
+    store.journal.start(run_id, total_steps=250)
+    page = _open(run_id)
+    assert page.button(key="run_step").disabled
+    page.button(key="run_pause").click().run()
+    assert store.get(run_id).pause_at == PAUSE_NOW
+    store.journal.hold(run_id)  # as its worker does
+    page.run()
+    assert "Paused at step 0 of 250" in _texts(page)
+    page.button(key="run_step").click().run()
+    assert store.get(run_id).pause_at == 1
+    page.button(key="run_step_epoch").click().run()
+    assert store.get(run_id).pause_at == PAUSE_AFTER_EPOCH
+    page.button(key="run_resume").click().run()
+    assert store.get(run_id).pause_at is None
+
+
+def test_a_queued_run_says_where_it_stands_and_when_it_begins(store: RunStore) -> None:
+    store.services.announce(COMPUTE, {"pid": 1, "workers": 1, "ready": 1})
+    config = preset("tuned").changed(dataset="practice")
+    first, second, third = (store.create(config, owner=owner) for owner in ("a", "b", "a"))
+    assert "A worker is about to take it" in _texts(_open(first))
+    assert "Place 2 of 3 in the queue · begins in about" in _texts(_open(second))
+    assert "Place 3 of 3" in _texts(_open(third))
+
+
+def test_an_interruption_is_told(store: RunStore) -> None:
+    run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
+    store.journal.start(run_id, total_steps=250)
+    store.journal.note(run_id, "Its worker was lost at step 40.", step=40)
+    assert "Its worker was lost at step 40." in _texts(_open(run_id))
 
 
 def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:

@@ -1,0 +1,103 @@
+"""How a run is, in words: waiting, at work, paused, how it ended, and what happened to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from fmnist.runs.records import RunStatus
+from fmnist.translation import _, ngettext
+from fmnist.ui import resources
+
+if TYPE_CHECKING:
+    from fmnist.runs.records import Curves, Run
+
+__all__ = ["duration", "run_events", "run_status"]
+
+_SHOWN_EVENTS: Final = 5
+
+
+def run_status(run: Run, curves: Curves) -> None:
+    """Draw one line with a bar while the run lives; its message when it failed."""
+    done = min(run.step / max(run.total_steps, 1), 1.0)
+    match run.status:
+        case RunStatus.QUEUED:
+            st.progress(done, text=_waiting(run))
+        case RunStatus.RUNNING:
+            st.progress(done, text=_at_work(run, curves))
+        case RunStatus.PAUSED:
+            st.progress(
+                done,
+                text=_("Paused at step {step:,} of {total:,}, in epoch {epoch} of {epochs}").format(
+                    step=run.step,
+                    total=run.total_steps,
+                    epoch=min(run.epoch + 1, run.epochs),
+                    epochs=run.epochs,
+                )
+                if run.total_steps
+                else _("Paused before it began"),
+            )
+        case RunStatus.FAILED:
+            st.error(run.message, icon=":material/error:")
+        case RunStatus.STOPPED if run.metrics is None:
+            st.info(run.message or _("Stopped."), icon=":material/stop:")
+
+
+def run_events(run: Run) -> None:
+    """Draw what happened to the run beside its training: interruptions."""
+    if run.attempt < 1:
+        return
+    for event in resources.store().events(run.id)[-_SHOWN_EVENTS:]:
+        moment = datetime.fromtimestamp(event.time).astimezone().strftime("%H:%M:%S")
+        st.caption(f":material/healing: {moment} · {event.text}")
+
+
+def duration(seconds: float) -> str:
+    """Return so many seconds in words, rounded: ``"40 seconds"``, ``"3 minutes"``."""
+    whole = max(1, round(seconds))
+    if whole < 90:
+        return ngettext("{count} second", "{count} seconds", whole).format(count=whole)
+    minutes = round(whole / 60)
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+
+
+def _waiting(run: Run) -> str:
+    from fmnist.runs.service import compute_state
+    from fmnist.runs.waiting import place_in_queue
+
+    if run.stop_requested:
+        return _("Stopping …")
+    store = resources.store()
+    compute = compute_state(store)
+    if not compute.workers and resources.settings().workers < 1:
+        return _("Waiting for workers: this app starts none. Run `python -m fmnist workers`.")
+    if not compute.ready:
+        return _("Starting the workers: the first training of the day waits some seconds …")
+    place = place_in_queue(store, run.id, workers=compute.workers)
+    if place is None or place.seconds < 1:
+        return _("A worker is about to take it …")
+    return _("Place {position} of {length} in the queue · begins in about {wait}").format(
+        position=place.position, length=place.length, wait=duration(place.seconds)
+    )
+
+
+def _at_work(run: Run, curves: Curves) -> str:
+    from fmnist.runs.waiting import seconds_left
+
+    if run.phase == "evaluating":
+        return _("Scoring the model on the test set and converting it …")
+    if run.stop_requested:
+        return _("Stopping …")
+    left = seconds_left(run, curves.pictures_per_second)
+    if not run.step or left is None:
+        return _("Preparing …")
+    return _(
+        "Epoch {epoch} of {epochs} · {speed:,.0f} pictures a second · about {left} left"
+    ).format(
+        epoch=min(run.epoch + 1, run.epochs),
+        epochs=run.epochs,
+        speed=curves.pictures_per_second,
+        left=duration(left),
+    )
