@@ -7,19 +7,15 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-OpenTab = Callable[..., Page]
+from tests.browsing import click_cell
 
+OpenTab = Callable[..., Page]
 
 TROUSERS = "Trouser taken for Trouser"
 
 
 def click_trousers(page: Page) -> None:
-    plot = page.locator(".js-plotly-plot .nsewdrag").first
-    expect(plot).to_be_visible(timeout=30_000)
-    place = plot.bounding_box()
-    assert place is not None
-    # The second of ten cells on the diagonal: trousers, taken for trousers.
-    page.mouse.click(place["x"] + 0.15 * place["width"], place["y"] + 0.15 * place["height"])
+    click_cell(page, 1, 1)
     expect(page.get_by_role("heading", name=TROUSERS)).to_be_visible(timeout=10_000)
 
 

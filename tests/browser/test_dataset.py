@@ -5,26 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import pictures, wait_for_grid
+
 OpenTab = Callable[..., Page]
-
-DRAWN = ".st-key-dataset_grid .root[data-drawn='{count}']"
-
 
 SLACK = 4.0
 """How much longer than promised a busy machine may take before the suite fails."""
-
-
-def wait_for_grid(page: Page, count: int) -> None:
-    expect(page.locator(DRAWN.format(count=count))).to_be_visible(timeout=20_000)
-
-
-def pictures(page: Page) -> Any:
-    return page.locator(".st-key-dataset_grid .picture")
 
 
 def test_a_click_shows_the_picture_large(open_tab: OpenTab) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import press_start
+
 OpenTab = Callable[..., Page]
 
 POINTS = """() => {
@@ -20,17 +22,10 @@ POINTS = """() => {
 RIGHT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[1]"
 
 
-def _start(page: Page, *, epochs: int) -> None:
-    field = page.get_by_label("Epochs")
-    field.fill(str(epochs))
-    field.press("Enter")
-    page.get_by_role("button", name="Start training").click()
-
-
 @pytest.mark.slow
 def test_a_training_is_watched_stopped_and_seen_again_after_a_reload(open_tab: OpenTab) -> None:
     page = open_tab("/train")
-    _start(page, epochs=100)
+    press_start(page, epochs=100)
     expect(page).to_have_url(re.compile(r"run=[0-9a-f]{8}"), timeout=20_000)
     # The first training waits for the workers to be warm.
     page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
@@ -55,7 +50,7 @@ def test_a_training_is_watched_stopped_and_seen_again_after_a_reload(open_tab: O
 @pytest.mark.slow
 def test_a_zoom_survives_new_points(open_tab: OpenTab) -> None:
     page = open_tab("/train")
-    _start(page, epochs=100)
+    press_start(page, epochs=100)
     page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
     page.locator(".js-plotly-plot").scroll_into_view_if_needed()
     place = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
@@ -78,7 +73,7 @@ def test_a_zoom_survives_new_points(open_tab: OpenTab) -> None:
 @pytest.mark.slow
 def test_a_training_is_paused_done_step_by_step_and_goes_on(open_tab: OpenTab) -> None:
     page = open_tab("/train")
-    _start(page, epochs=100)
+    press_start(page, epochs=100)
     page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
     page.get_by_role("button", name="Pause").click()
     paused = page.get_by_text(re.compile(r"Paused at step [\d,]+ of"))

@@ -1,0 +1,164 @@
+"""The app and the compute process as processes of their own, for tests and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+__all__ = ["App", "compute", "end_all", "running_app", "until"]
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_START_SECONDS = 60.0
+_END_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class App:
+    """A running server.
+
+    Attributes:
+        address: ``http://127.0.0.1:PORT``.
+        home: its ``FMNIST_HOME``.
+        launched: when it was started, by ``time.monotonic``.
+    """
+
+    address: str
+    home: Path
+    launched: float
+
+
+@contextmanager
+def running_app(home: Path, **variables: str) -> Iterator[App]:
+    """Start the app on a free port, wait until it answers, and end it with all it started.
+
+    Args:
+        home: its ``FMNIST_HOME``, of no other process.
+        variables: of its environment, beside those of ``_environment``.
+
+    Raises:
+        RuntimeError: it does not start; the message is its log.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = home / "app.log"
+    home.mkdir(parents=True, exist_ok=True)
+    launched = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py"),
+                *("--server.port", str(port), "--server.address", "127.0.0.1"),
+                *("--server.headless", "true"),
+            ],
+            cwd=ROOT,
+            env=_environment(home, variables),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        while not _healthy(address):
+            if process.poll() is not None or time.monotonic() > launched + _START_SECONDS:
+                raise RuntimeError(f"The app did not start:\n{log.read_text(errors='replace')}")
+            time.sleep(0.02)
+        yield App(address, home, launched)
+    finally:
+        process.terminate()
+        try:
+            process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        end_all(home)
+
+
+@contextmanager
+def compute(home: Path, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Start ``python -m fmnist workers``, and end it with all it started.
+
+    Its output is in ``home / "compute.log"``.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "compute.log").open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "fmnist", "workers"],
+            cwd=ROOT,
+            env=_environment(home, variables),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_END_SECONDS)
+        end_all(home)
+        process.wait()
+
+
+def end_all(home: Path) -> None:
+    """End every process whose ``FMNIST_HOME`` is ``home``: politely, then by force."""
+    found = [process for process in psutil.process_iter() if _lives_in(process, home)]
+    for process in found:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    _ended, left = psutil.wait_procs(found, _END_SECONDS)
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGKILL)
+    psutil.wait_procs(left, _END_SECONDS)
+
+
+def until(holds: Callable[[], bool], *, seconds: float, what: str) -> None:
+    """Ask again until it holds.
+
+    Raises:
+        TimeoutError: it does not within ``seconds``; the message is ``what`` was waited for.
+    """
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError(f"not within {seconds:g} s: {what}")
+        time.sleep(0.02)
+
+
+def _environment(home: Path, variables: dict[str, str]) -> dict[str, str]:
+    """Ours without its ``FMNIST_`` variables, with the practice set, and compiling bytecode."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONDONTWRITEBYTECODE" and not name.startswith("FMNIST_")
+    }
+    return kept | {"FMNIST_HOME": str(home), "FMNIST_DATASET": "practice"} | variables
+
+
+def _lives_in(process: psutil.Process, home: Path) -> bool:
+    try:
+        return process.pid != os.getpid() and process.environ().get("FMNIST_HOME") == str(home)
+    except psutil.Error:
+        return False
+
+
+def _healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False
