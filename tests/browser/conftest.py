@@ -32,8 +32,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests, skipped where there is none unless
-    ``FMNIST_REQUIRE_BROWSER`` is set."""
+    """One Chromium for all tests.
+
+    Where there is none they are skipped; with ``FMNIST_REQUIRE_BROWSER`` set they fail.
+    """
     with ExitStack() as stack:
         try:
             browser = stack.enter_context(chromium())
