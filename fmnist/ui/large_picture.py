@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fmnist.figures.pixels import pixel_figure
 from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui.components.chart import chart
 from fmnist.ui.gallery import pixel_summary
-from fmnist.ui.pixels import pixel_figure
 
 if TYPE_CHECKING:
     import numpy as np

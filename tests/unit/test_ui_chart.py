@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import plotly.graph_objects as go
 
+from fmnist.figures.pixels import pixel_figure
 from fmnist.ui.components import chart, front_end
-from fmnist.ui.pixels import pixel_figure
 
 
 def test_a_figure_travels_without_its_template() -> None:
