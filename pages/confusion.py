@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
+from fmnist.labels import CLASS_COUNT
 from fmnist.translation import _
 from fmnist.ui import address, confusion, models, resources, state
 from fmnist.ui.components.chart import chart
@@ -29,20 +29,20 @@ def page() -> None:
     clicked = state.take_click(MATRIX)
     if clicked is not None:
         CELL.set((int(clicked[0]), int(clicked[1])))
-    choice, view = st.columns(2, gap="large")
+    choice, view = st.columns((2, 3), gap="medium")
     with choice:
         entry = models.choose_model(model, entries)
     titles = {
         "counts": _("Counts"),
-        "true": _("By true class"),
-        "predicted": _("By predicted class"),
+        "true": _("% of row"),
+        "predicted": _("% of column"),
     }
-    with view:
+    with view.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             _("Numbers"), tuple(titles), format_func=titles.__getitem__,
             key=NUMBERS.key, required=True,
         )  # fmt: skip
-        st.toggle(_("Hide the right answers (the diagonal)"), key=HIDE.key)
+        st.toggle(_("Hide the right answers"), key=HIDE.key)
     address.save_address(fields)
     dataset = resources.dataset()
     if dataset.drawn:
@@ -55,37 +55,34 @@ def page() -> None:
         ).format(accuracy=evaluation.accuracy, count=len(evaluation.labels))
     )
     cell = CELL.value
-    chart(
-        confusion_figure(
-            evaluation, normalise=NUMBERS.value, hide_diagonal=HIDE.value, selected=cell
-        ),
-        key=MATRIX,
-        label=_("Confusion matrix: rows are true classes, columns are predicted classes"),
-        height=620,
-        clickable=True,
-    )
-    if cell is not None:
-        st.subheader(
-            _("{true} taken for {predicted}").format(
-                true=CLASS_NAMES[cell[0]], predicted=CLASS_NAMES[cell[1]]
+    matrix, beside = st.columns((5, 4), gap="medium")
+    with matrix:
+        chart(
+            confusion_figure(
+                evaluation, normalise=NUMBERS.value, hide_diagonal=HIDE.value, selected=cell
             ),
-            anchor=False,
+            key=MATRIX,
+            label=_("Confusion matrix: rows are true classes, columns are predicted classes"),
+            height=560,
+            clickable=True,
         )
-        st.button(
-            _("Show no cell"),
-            key="confusion_clear",
-            icon=":material/close:",
-            on_click=CELL.set,
-            args=(None,),
-        )
-        confusion.cell_pictures(evaluation, *cell)
-    pairs, scores = st.columns(2, gap="large")
-    with pairs:
-        st.subheader(_("Most confused"), anchor=False)
-        confusion.confused_pairs(evaluation)
-    with scores:
-        st.subheader(_("Each class"), anchor=False)
-        confusion.score_table(evaluation)
+    with beside:
+        if cell is None:
+            st.subheader(_("Most confused"), anchor=False)
+            confusion.confused_pairs(evaluation, choose=CELL.set)
+        else:
+            confusion.cell_heading(*cell)
+            st.button(
+                _("Back to the most confused"),
+                key="confusion_clear",
+                icon=":material/arrow_back:",
+                on_click=CELL.set,
+                args=(None,),
+            )
+            with st.container(height=440, border=False, key="confusion_scroll"):
+                confusion.cell_pictures(evaluation, *cell)
+    st.subheader(_("Each class"), anchor=False)
+    confusion.score_table(evaluation)
 
 
 page_header(

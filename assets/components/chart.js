@@ -95,12 +95,28 @@ function settings(data) {
   };
 }
 
+/** Smaller letters where a figure says so and has little room: `layout.meta.narrow`. */
+function isNarrow(element) {
+  return element.offsetWidth < 480;
+}
+
+function fit({ data, layout }, element) {
+  const sizes = layout?.meta?.narrow;
+  if (!sizes || !isNarrow(element)) return;
+  layout.font = { ...layout.font, size: sizes.font };
+  for (const trace of data) {
+    if (trace.textfont) trace.textfont.size = sizes.text;
+  }
+}
+
 async function draw(chart) {
   const Plotly = await loadPlotly(chart.data.source);
   if (chart.gone) return;
   const { element, data } = chart;
   const figure = JSON.parse(data.figure);
   const layout = figure.layout ?? {};
+  fit(figure, element);
+  chart.narrow = isNarrow(element);
   layout.template = themeTemplate(element);
   layout.uirevision ??= "kept";
   layout.autosize = true;
@@ -119,7 +135,9 @@ async function draw(chart) {
     }
   });
   chart.observer = new ResizeObserver(() => {
-    if (element.offsetWidth) Plotly.Plots.resize(element);
+    if (!element.offsetWidth) return;
+    if (isNarrow(element) === chart.narrow) Plotly.Plots.resize(element);
+    else draw(chart);
   });
   chart.observer.observe(element);
 }

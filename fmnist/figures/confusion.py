@@ -1,7 +1,8 @@
 """The confusion matrix as a heatmap: rows are true classes, columns what was predicted.
 
-Colours: C. A. Brewer's ColorBrewer "Blues", a single hue from light to dark that people with
-colour-vision deficiencies read as well (https://colorbrewer2.org).
+Colour: the blue of C. A. Brewer's ColorBrewer "Blues" that white text can be read on
+(https://colorbrewer2.org), the more opaque the larger the value: so a small value is near to the
+ground of the page, be it light or dark.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from fmnist.translation import _, ngettext
 
 __all__ = ["confusion_figure"]
 
-_BLUES: Final = (
-    "#e9f2fb", "#deebf7", "#c6dbef", "#9ecae1", "#6baed6",
-    "#4292c6", "#2171b5", "#08519c", "#08306b",
-)  # fmt: skip
-_NOTHING: Final = "rgba(0,0,0,0)"
+_BLUE: Final = "rgba(33,113,181,{opacity})"
+_FAINTEST: Final = 0.07
+"""Opacity of the smallest value above 0."""
+_OPAQUE: Final = 0.8
+"""From this opacity on, white text is easier to read on either ground than that of the page."""
+_WHITE: Final = "#ffffff"
 _MARK: Final = "#d1495b"
 _CELL_FONT_SIZE: Final = 15
+_NARROW: Final = {"font": 12, "text": 9}
+"""Sizes of names and numbers where a cell is only as wide as a finger."""
 
 
 def confusion_figure(
@@ -34,49 +38,59 @@ def confusion_figure(
     *,
     normalise: Normalisation = "counts",
     hide_diagonal: bool = False,
-    log_colours: bool = False,
     selected: tuple[int, int] | None = None,
 ) -> go.Figure:
     """Draw the confusion matrix.
 
     Each cell carries ``customdata`` = [row, column] = [true label, predicted label], so that a
     click handler can read which cell it was. A cell of value 0 shows neither colour nor number.
+    Colours follow the square root of the values, so that rare mistakes can be told apart beside
+    right answers, which are a hundred times as many.
 
     Args:
         evaluation: what to draw.
         normalise: counts, or shares of each true or each predicted class.
         hide_diagonal: leave right answers out, so that colours spread over the mistakes.
-        log_colours: colour by logarithm, so that rare mistakes show beside frequent answers.
         selected: (true label, predicted label) of a cell to frame.
     """
     values = evaluation.shares(normalise)
     if hide_diagonal:
         np.fill_diagonal(values, np.nan)
-    colours = _logarithmic(values) if log_colours else values
-    steps = np.linspace(1e-6, 1, len(_BLUES))
-    scale = [[float(step), colour] for step, colour in zip(steps, _BLUES, strict=True)]
+    colours = np.sqrt(values / max(float(np.nanmax(values)), 1e-9))
+    heatmap = go.Heatmap(
+        z=colours,
+        zmin=0,
+        zmax=1,
+        colorscale=[
+            [0, _BLUE.format(opacity=0)],
+            [1e-6, _BLUE.format(opacity=_FAINTEST)],
+            [1, _BLUE.format(opacity=1)],
+        ],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertext=_sentences(evaluation),
+        hoverinfo="text",
+        hoverongaps=False,
+        customdata=[[[row, column] for column in _labels()] for row in _labels()],
+    )
+    counts = normalise == "counts"
+    opaque = colours >= (_OPAQUE - _FAINTEST) / (1 - _FAINTEST)
     figure = go.Figure(
-        go.Heatmap(
-            z=colours,
-            zmin=0,
-            zmax=max(float(np.nanmax(colours)), 1e-9),
-            colorscale=[[0, _NOTHING], *scale],
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            text=_numbers(values, counts=normalise == "counts"),
-            texttemplate="<b>%{text}</b>",
-            textfont={"size": _CELL_FONT_SIZE},
-            hovertext=_sentences(evaluation),
-            hoverinfo="text",
-            hoverongaps=False,
-            customdata=[[[row, column] for column in _labels()] for row in _labels()],
-        )
+        [
+            heatmap,
+            _numbers(values, ~opaque & (values > 0), counts=counts, colour=None),
+            _numbers(values, opaque, counts=counts, colour=_WHITE),
+        ]
     )
-    figure.update_xaxes(title_text=_("Predicted class"), tickangle=-40, **over_classes())
+    edges = (-0.5, CLASS_COUNT - 0.5)
+    figure.update_xaxes(
+        title_text=_("Predicted class"), tickangle=-40, range=edges, **over_classes()
+    )
     figure.update_yaxes(
-        title_text=_("True class"), title_standoff=16, autorange="reversed", **over_classes()
+        title_text=_("True class"), title_standoff=16, range=edges[::-1], **over_classes()
     )
+    figure.update_layout(showlegend=False, meta={"narrow": _NARROW})
     if selected is not None:
         row, column = selected
         figure.add_shape(
@@ -94,24 +108,25 @@ def _labels() -> range:
     return range(CLASS_COUNT)
 
 
-def _logarithmic(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return 0 for 0, 1 for the smallest positive value, and one more for each factor of ten."""
-    positive = values[values > 0]
-    if not positive.size:
-        return values
-    result = np.zeros_like(values)
-    result[np.isnan(values)] = np.nan
-    result[values > 0] = 1 + np.log10(positive / positive.min())
-    return result
+def _numbers(
+    values: NDArray[np.float64], where: NDArray[np.bool_], *, counts: bool, colour: str | None
+) -> go.Scatter:
+    """Write the values of some cells, in the colour of the page's text if no other is given.
 
-
-def _numbers(values: NDArray[np.float64], *, counts: bool) -> list[list[str]]:
-    return [[_number(float(value), counts=counts) for value in row] for row in values]
+    Differs from the text of a heatmap, which takes black or white as if the page were white.
+    """
+    rows, columns = np.nonzero(where)
+    return go.Scatter(
+        x=columns.tolist(),
+        y=rows.tolist(),
+        mode="text",
+        text=[f"<b>{_number(float(value), counts=counts)}</b>" for value in values[rows, columns]],
+        textfont={"size": _CELL_FONT_SIZE} | ({} if colour is None else {"color": colour}),
+        hoverinfo="skip",
+    )
 
 
 def _number(value: float, *, counts: bool) -> str:
-    if np.isnan(value) or value == 0:
-        return ""
     if counts:
         return f"{value:.0f}"
     return f"{value:.0%}" if value >= 0.0995 else f"{value:.1%}"

@@ -11,7 +11,7 @@ from tests.browsing import click_cell
 
 OpenTab = Callable[..., Page]
 
-TROUSERS = "Trouser taken for Trouser"
+TROUSERS = "Trouser rightly recognised"
 
 
 def click_trousers(page: Page) -> None:
@@ -23,7 +23,7 @@ def test_a_click_on_a_cell_shows_its_pictures(open_tab: OpenTab) -> None:
     page = open_tab("/confusion")
     click_trousers(page)
     expect(page.locator(".st-key-confusion_pictures .picture").first).to_be_visible()
-    page.get_by_role("button", name="Show no cell").click()
+    page.get_by_role("button", name="Back to the most confused").click()
     expect(page.get_by_role("heading", name=TROUSERS)).to_be_hidden()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist import catalogue
 from fmnist.errors import ModelError
+from fmnist.labels import CLASS_NAMES
 
 OpenPage = Callable[..., AppTest]
 
 SECOND = catalogue.shipped_models()[1].identifier
 """A model that is not the one chosen by default."""
+TROUSERS = "Trouser rightly recognised"
 
 
 def _texts(page: AppTest) -> str:
@@ -51,11 +54,22 @@ def test_a_clicked_cell_shows_its_pictures_and_can_be_taken_off(open_page: OpenP
     page.session_state["clicked:confusion_matrix"] = [1, 1]
     page.run()
     assert not page.exception
-    assert "Trouser taken for Trouser" in _texts(page)
+    assert TROUSERS in _texts(page)
     assert told(page, "cell") == "1,1"
     page.button(key="confusion_clear").click().run()
-    assert "Trouser taken for Trouser" not in _texts(page)
+    assert TROUSERS not in _texts(page)
     assert "cell" not in page.query_params
+
+
+def test_a_sentence_on_what_is_mixed_up_opens_its_cell(open_page: OpenPage) -> None:
+    page = open_page("confusion")
+    (first, *_others) = (b for b in page.button if str(b.key).startswith("confusion_pair_"))
+    found = re.fullmatch(r"\d+ pictures? of \*\*(.+)\*\* \(.+\) w.+ for \*\*(.+)\*\*", first.label)
+    assert found
+    first.click().run()
+    true, predicted = found.groups()
+    assert f"{true} taken for {predicted}" in _texts(page)
+    assert told(page, "cell") == f"{CLASS_NAMES.index(true)},{CLASS_NAMES.index(predicted)}"
 
 
 def test_an_address_shows_what_its_sender_saw(open_page: OpenPage) -> None:
@@ -63,7 +77,7 @@ def test_an_address_shows_what_its_sender_saw(open_page: OpenPage) -> None:
     assert page.selectbox(key="confusion_model").value == SECOND
     assert page.button_group(key="confusion_normalise").value == "true"
     assert page.toggle(key="confusion_hide").value is True
-    assert "Trouser taken for Trouser" in _texts(page)
+    assert TROUSERS in _texts(page)
 
 
 def test_an_address_that_means_nothing_shows_the_best_model_and_no_cell(
@@ -88,7 +102,7 @@ def test_model_and_cell_are_still_chosen_after_another_page(open_page: OpenPage)
     page.query_params.clear()
     page.switch_page("pages/confusion.py").run()
     assert page.selectbox(key="confusion_model").value == SECOND
-    assert "Trouser taken for Trouser" in _texts(page)
+    assert TROUSERS in _texts(page)
     assert (told(page, "model"), told(page, "cell")) == (SECOND, "1,1")
 
 
