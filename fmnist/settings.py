@@ -6,6 +6,7 @@
 | ``FMNIST_DATA_DIR`` | folder with the four official files | Keras' cache |
 | ``FMNIST_DATASET`` | ``auto``, ``fashion-mnist`` or ``practice`` | ``auto`` |
 | ``FMNIST_DATABASE_URL`` | SQLAlchemy URL of the run store | SQLite in ``FMNIST_HOME`` |
+| ``FMNIST_SCHEDULER`` | address of a Dask scheduler to use | a cluster of our own |
 | ``FMNIST_WORKERS`` | worker processes; 0 = the app starts none | number of processors, at most 4 |
 | ``FMNIST_MAX_UPLOAD_MB`` | largest picture file accepted, in MB | 16 |
 | ``FMNIST_MAX_MEGAPIXELS`` | largest picture accepted, in millions of pixels | 40 |
@@ -35,6 +36,7 @@ class Settings:
     data_dir: Path | None = None
     dataset: str = "auto"
     database_url: str = ""
+    scheduler: str = ""
     workers: int = 2
     max_upload_megabytes: float = 16.0
     max_megapixels: float = 40.0
@@ -61,6 +63,7 @@ class Settings:
             data_dir=Path(data_dir).expanduser().absolute() if data_dir else None,
             dataset=dataset,
             database_url=env.get("FMNIST_DATABASE_URL") or f"sqlite:///{home / 'fmnist.db'}",
+            scheduler=_scheduler(env.get("FMNIST_SCHEDULER") or ""),
             workers=int(
                 _number(env, "FMNIST_WORKERS", default=min(4, os.cpu_count() or 1), least=0)
             ),
@@ -72,6 +75,17 @@ class Settings:
     def cache(self) -> Path:
         """Folder of what can be made again: decompressed arrays, the drawn practice set."""
         return self.home / "cache"
+
+
+def _scheduler(address: str) -> str:
+    if address and not address.startswith(("tcp://", "tls://", "ws://", "wss://", "ucx://")):
+        raise SettingsError(
+            _(
+                "FMNIST_SCHEDULER is {value!r}; accepted is the address of a Dask scheduler such "
+                "as tcp://host:8786."
+            ).format(value=address)
+        )
+    return address
 
 
 def _number(env: Mapping[str, str], name: str, *, default: float, least: float) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import locket
-from sqlalchemy import Connection, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, create_engine, event, func, insert, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,6 +23,7 @@ __all__ = ["Database"]
 
 _BUSY_MILLISECONDS: Final = 30_000
 _LOCK_SECONDS: Final = 60
+_LOCK_NUMBER: Final = 0x666D6E6973  # any number that no other program locks
 
 
 class Database:
@@ -82,6 +83,10 @@ class Database:
         tables = set(inspect(self._engine).get_table_names())
         if "runs" not in tables:
             with self._engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(select(func.pg_advisory_xact_lock(_LOCK_NUMBER)))
+                    if inspect(connection).has_table("runs"):
+                        return  # another process was faster
                 schema.metadata.create_all(connection)
                 connection.execute(insert(schema.revision).values(version_num=schema.REVISION))
             return
@@ -99,6 +104,8 @@ class Database:
             from fmnist.runs.migrations import upgrade
 
             with self._engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(select(func.pg_advisory_xact_lock(_LOCK_NUMBER)))
                 upgrade(connection, first=found)
 
     def _reason(self, error: BaseException) -> str:

@@ -58,7 +58,7 @@ class _Starter:
                 return
             self._looked = now
             store.services.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], {})
-            if compute_state(store).workers:
+            if store.services.alive(COMPUTE, within=_ALIVE_SECONDS):
                 return
             if self._started and now - self._started < _START_AGAIN_SECONDS:
                 return

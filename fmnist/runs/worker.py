@@ -6,6 +6,8 @@ one with two threads.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fmnist.settings import Settings
 
 __all__ = ["carry_out", "warm_up"]
@@ -38,8 +40,15 @@ def warm_up() -> None:
 
 
 def carry_out(run_id: str, settings: Settings) -> str:
-    """Carry out a queued run; return its status when it is over."""
+    """Carry out a queued run; return its status when it is over.
+
+    Args:
+        run_id: the run.
+        settings: those of the process that handed it out: they say where the run store is. Where
+            the dataset is, the worker's own environment says.
+    """
     from fmnist.runs.execution import execute
     from fmnist.runs.store import RunStore
 
-    return execute(RunStore(settings.database_url), run_id, settings).status.value
+    here = replace(Settings.from_environment(), database_url=settings.database_url)
+    return execute(RunStore(here.database_url), run_id, here).status.value
