@@ -229,6 +229,7 @@ class _Execution:
             RunStatus.FINISHED if trainer.finished else RunStatus.STOPPED,
             metrics={
                 **bundle.card.metrics,
+                "test_pictures": bundle.card.dataset["test"],
                 "parameters": bundle.card.parameters,
                 "seconds": trainer.seconds,
                 "bytes": len(bundle.tflite),

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from fmnist.translation import _
 from fmnist.ui import resources, state
+from fmnist.ui.outcome import outcome
 from fmnist.ui.run_controls import run_controls
-from fmnist.ui.run_status import duration, run_events, run_status
-
-if TYPE_CHECKING:
-    from fmnist.runs.records import Run
+from fmnist.ui.run_status import run_events, run_status
 
 __all__ = ["RUN_PARAMETER", "remember_run", "remembered_run", "watch"]
 
 RUN_PARAMETER: Final = "run"
-
-ARTICLE_ACCURACY: Final = 0.8924
-"""What the article claims for its LeNet-5 on the test set."""
 
 _POLL_SECONDS: Final = 0.5
 
@@ -47,7 +42,7 @@ def _panel(run_id: str, *, live: bool = False) -> None:
         st.rerun()
     curves = resources.store().journal.curves(run_id)
     run_status(run, curves)
-    _result(run)
+    outcome(run)
     chart(
         curves_figure(
             curves,
@@ -61,41 +56,6 @@ def _panel(run_id: str, *, live: bool = False) -> None:
     if not run.status.over:
         run_controls(run)
     run_events(run)
-
-
-def _result(run: Run) -> None:
-    if run.metrics is None:
-        return
-    accuracy = run.metrics["test_accuracy"]
-    official = run.config.dataset == "fashion-mnist"
-    test, validation, parameters, seconds = st.columns(4)
-    test.metric(
-        _("Test accuracy"),
-        f"{accuracy:.2%}",
-        delta=_("{points:+.2f} points to the article's 89.24%").format(
-            points=100 * (accuracy - ARTICLE_ACCURACY)
-        )
-        if official
-        else None,
-    )
-    validation.metric(_("Validation accuracy"), f"{run.metrics['validation_accuracy']:.2%}")
-    parameters.metric(_("Parameters"), f"{run.metrics['parameters']:,}")
-    seconds.metric(_("Training time"), duration(run.metrics["seconds"]))
-    if not official:
-        st.caption(_("Trained and tested on drawn practice pictures, not on Fashion-MNIST."))
-    left, right = st.columns(2)
-    left.page_link(
-        "pages/confusion.py",
-        label=_("See what it mixes up"),
-        icon=":material/grid_on:",
-        query_params={"model": run.id},
-    )
-    right.page_link(
-        "pages/classify.py",
-        label=_("Let it judge your own picture"),
-        icon=":material/draw:",
-        query_params={"model": run.id},
-    )
 
 
 def remembered_run() -> str | None:

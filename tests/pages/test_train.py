@@ -138,7 +138,7 @@ def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:
         run_id,
         RunStatus.FINISHED,
         metrics={
-            "test_accuracy": 0.8765,
+            "test_accuracy": 0.877,
             "validation_accuracy": 0.88,
             "parameters": 61706,
             "seconds": 12.0,
@@ -146,7 +146,7 @@ def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:
     )
     page = _open(run_id)
     assert not page.exception
-    assert "87.65%" in _texts(page)
+    assert "87.7%" in _texts(page)
 
 
 def test_a_failed_run_says_why(store: RunStore) -> None:

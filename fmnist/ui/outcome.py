@@ -1,0 +1,65 @@
+"""How a run ended: the scores of its model, how sure they are, and where to go with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from fmnist.evaluation import accuracy_interval
+from fmnist.translation import _
+from fmnist.ui.run_status import duration
+
+if TYPE_CHECKING:
+    from fmnist.runs.records import Run
+
+__all__ = ["outcome"]
+
+ARTICLE_ACCURACY: Final = 0.8924
+"""What the article claims for its LeNet-5 on the test set."""
+
+
+def outcome(run: Run) -> None:
+    """Draw how good the model of ``run`` is and where to go with it; nothing without a model."""
+    if run.metrics is None:
+        return
+    accuracy = run.metrics["test_accuracy"]
+    official = run.config.dataset == "fashion-mnist"
+    test, validation, parameters, seconds = st.columns(4)
+    test.metric(
+        _("Test accuracy"),
+        f"{accuracy:.1%}",
+        delta=_("{points:+.1f} points to the article's 89.24%").format(
+            points=100 * (accuracy - ARTICLE_ACCURACY)
+        )
+        if official
+        else None,
+    )
+    pictures = run.metrics.get("test_pictures")
+    if pictures:
+        interval = accuracy_interval(round(accuracy * pictures), pictures)
+        test.caption(
+            _("({interval}) with 95% confidence").format(interval=interval.percent),
+            help=_(
+                "On other test pictures of the same kind the accuracy would lie in this range, as "
+                "far as the choice of these {count:,} goes. Another seed moves it as well."
+            ).format(count=pictures),
+        )
+    validation.metric(_("Validation accuracy"), f"{run.metrics['validation_accuracy']:.1%}")
+    parameters.metric(_("Parameters"), f"{run.metrics['parameters']:,}")
+    seconds.metric(_("Training time"), duration(run.metrics["seconds"]))
+    if not official:
+        st.caption(_("Trained and tested on drawn practice pictures, not on Fashion-MNIST."))
+    left, right = st.columns(2)
+    left.page_link(
+        "pages/confusion.py",
+        label=_("See what it mixes up"),
+        icon=":material/grid_on:",
+        query_params={"model": run.id},
+    )
+    right.page_link(
+        "pages/classify.py",
+        label=_("Let it judge your own picture"),
+        icon=":material/draw:",
+        query_params={"model": run.id},
+    )
