@@ -113,7 +113,7 @@ async function draw(chart) {
   const Plotly = await loadPlotly(chart.data.source);
   if (chart.gone) return;
   const { element, data } = chart;
-  const figure = JSON.parse(data.figure);
+  const figure = chart.controls ? chart.controls.figure() : JSON.parse(data.figure);
   const layout = figure.layout ?? {};
   fit(figure, element);
   chart.narrow = isNarrow(element);
@@ -123,6 +123,7 @@ async function draw(chart) {
   layout.height = undefined;
   layout.width = undefined;
   if (!data.zoom) layout.dragmode = false;
+  keepZoom(chart, layout);
   await Plotly.react(element, figure.data ?? [], layout, settings(data));
   if (chart.listening || chart.gone) return;
   chart.listening = true;
@@ -142,35 +143,61 @@ async function draw(chart) {
   chart.observer.observe(element);
 }
 
+/** Plotly forgets a zoom when the figure asks for another range: a zoomed axis is not asked. */
+function keepZoom(chart, layout) {
+  const shown = chart.element.layout;
+  const same = chart.asked?.uirevision === layout.uirevision;
+  const asked = { uirevision: layout.uirevision };
+  for (const [name, axis] of Object.entries(layout)) {
+    if (!/^[xy]axis/.test(name) || !axis.range) continue;
+    const before = same ? chart.asked[name] : undefined;
+    if (before && String(shown?.[name]?.range) !== String(before)) axis.range = before;
+    asked[name] = [...axis.range];
+  }
+  chart.asked = asked;
+}
+
+/** One drawing at a time; what is asked for meanwhile is drawn after it, only the newest. */
+function redraw(chart) {
+  const turn = (chart.turn = (chart.turn ?? 0) + 1);
+  chart.drawing = (chart.drawing ?? Promise.resolve())
+    .then(() => (chart.turn === turn && !chart.gone ? draw(chart) : undefined))
+    .catch((error) => {
+      console.error(error);
+      chart.element.textContent = chart.data.failed;
+      chart.element.classList.add("fmnist-chart-failed");
+    });
+}
+
 export default function render({ data, parentElement, setTriggerValue }) {
   let chart = parentElement.fmnistChart;
   if (!chart) {
+    const frame = document.createElement("div");
+    frame.className = "fmnist-chart-frame";
     const element = document.createElement("div");
-    parentElement.appendChild(element);
-    chart = parentElement.fmnistChart = { element };
+    chart = parentElement.fmnistChart = { frame, element };
+    if (data.controls) {
+      chart.controls = createControls(data.controls, () => redraw(chart));
+      frame.appendChild(chart.controls.bar);
+    }
+    frame.appendChild(element);
+    parentElement.appendChild(frame);
   }
   chart.data = data;
+  chart.controls?.update(data);
   chart.send = setTriggerValue;
   chart.gone = false;
   const { element } = chart;
   element.className = `fmnist-chart js-plotly-plot${data.clickable ? " fmnist-chart-clickable" : ""}`;
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", data.label);
-
-  // One drawing at a time; what arrives meanwhile is drawn after it, only the newest.
-  chart.drawing = (chart.drawing ?? Promise.resolve())
-    .then(() => (chart.data === data && !chart.gone ? draw(chart) : undefined))
-    .catch((error) => {
-      console.error(error);
-      element.textContent = data.failed;
-      element.classList.add("fmnist-chart-failed");
-    });
+  redraw(chart);
 
   return () => {
     chart.gone = true;
     chart.observer?.disconnect();
     if (window.Plotly && chart.listening) window.Plotly.purge(element);
-    element.remove();
+    chart.frame.remove();
     parentElement.fmnistChart = undefined;
   };
 }

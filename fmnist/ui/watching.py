@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from fmnist.translation import _
 from fmnist.ui import resources, state
+from fmnist.ui.live_curves import live_curves
 from fmnist.ui.outcome import outcome
 from fmnist.ui.run_controls import run_controls
 from fmnist.ui.run_status import run_events, run_status
@@ -27,32 +27,20 @@ def watch(run_id: str) -> None:
     """
     run = resources.store().get(run_id)
     st.subheader(run.title, anchor=False)
-    if run.status.over:
-        _panel(run_id)
-    else:
-        st.fragment(_panel, run_every=_POLL_SECONDS)(run_id, live=True)
+    # A fragment to the end, and each part in its place, so that the chart keeps its zoom.
+    live = not run.status.over
+    st.fragment(_panel, run_every=_POLL_SECONDS if live else None)(run_id, live=live)
 
 
-def _panel(run_id: str, *, live: bool = False) -> None:
-    from fmnist.figures.curves import curves_figure
-    from fmnist.ui.components.chart import chart
-
+def _panel(run_id: str, *, live: bool) -> None:
     run = resources.store().get(run_id)
     if live and run.status.over:
         st.rerun()
     curves = resources.store().journal.curves(run_id)
-    run_status(run, curves)
-    outcome(run)
-    chart(
-        curves_figure(
-            curves,
-            steps_per_epoch=max(1, run.total_steps // run.epochs),
-            epochs=run.epochs,
-        ),
-        key=f"train_curves_{run_id}",
-        label=_("Loss and accuracy of run {run}, training and validation").format(run=run_id),
-        height=420,
-    )
+    with st.container():
+        run_status(run, curves)
+        outcome(run)
+    live_curves(run, curves)
     if not run.status.over:
         run_controls(run)
     run_events(run)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["chart"]
+__all__ = ["chart", "mount"]
 
 
 def chart(
@@ -55,30 +56,47 @@ def chart(
         The ``customdata`` of the point clicked since the last run, once, otherwise ``None``.
     """
     clicked = state.take_click(key)
-    source = _plotly_source()
-    if source is None:
-        # This Streamlit has no such registry: a chart that loses its zoom is better than none.
-        st.plotly_chart(figure, key=key, height=height)
-        return clicked
-    _component()(
-        key=key,
-        height=height,
-        data={
+    drawn = mount(
+        {
             "figure": figure_json(figure),
-            "source": source,
             "label": label,
             "clickable": clickable,
             "zoom": not clickable if zoom is None else zoom,
-            "language": language(),
-            "texts": {
-                "Reset axes": _("Show everything"),
-                "Download plot as a PNG": _("Save as a picture"),
-            },
-            "failed": _("The chart could not be loaded. Reload the page to try again."),
         },
+        key=key,
+        height=height,
+    )
+    if not drawn:
+        st.plotly_chart(figure, key=key, height=height)
+    return clicked
+
+
+def mount(data: Mapping[str, Any], *, key: str, height: int) -> bool:
+    """Give ``data`` to the front end ``chart.js``, which says what it reads.
+
+    Returns:
+        False if this Streamlit has no such registry and nothing was drawn: a chart that loses its
+        zoom is better than none.
+    """
+    source = _plotly_source()
+    if source is None:
+        return False
+    common = {
+        "source": source,
+        "language": language(),
+        "texts": {
+            "Reset axes": _("Show everything"),
+            "Download plot as a PNG": _("Save as a picture"),
+        },
+        "failed": _("The chart could not be loaded. Reload the page to try again."),
+    }
+    _component()(
+        key=key,
+        height=height,
+        data={**common, **data},
         on_clicked_change=lambda: state.keep_click(key),
     )
-    return clicked
+    return True
 
 
 def figure_json(figure: go.Figure) -> str:
@@ -98,7 +116,7 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "fmnist_chart",
         css=front_end("chart.css"),
-        js=front_end("chart.js"),
+        js=front_end("chart_controls.js") + front_end("chart.js"),
         # Plotly writes its style sheet into the document, where a shadow root does not see it.
         isolate_styles=False,
     )

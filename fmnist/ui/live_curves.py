@@ -1,0 +1,51 @@
+"""The curves of a run on a page, while they grow and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fmnist.translation import _
+from fmnist.ui import resources
+
+if TYPE_CHECKING:
+    from fmnist.figures.curves import By
+    from fmnist.runs.records import Curves, Run
+
+__all__ = ["live_curves"]
+
+_HEIGHT: Final = 700
+"""Pixels, controls included."""
+
+
+def live_curves(run: Run, curves: Curves) -> None:
+    """Draw loss, accuracy, learning rate and speed of ``run`` by step and by epoch."""
+    from fmnist.figures.curves import curves_figure
+    from fmnist.ui.components.curves_chart import View, curves_chart
+
+    total = run.total_steps or _expected_steps(run)
+    per_epoch = max(1, total // run.epochs)
+    # A run that ended early has no empty space to its right.
+    steps = run.step if run.status.over and run.step else total
+    titles: dict[By, str] = {"step": _("Steps"), "epoch": _("Epochs")}
+    curves_chart(
+        [
+            View(
+                name=by,
+                title=title,
+                figure=curves_figure(curves, by=by, steps_per_epoch=per_epoch, steps=steps),
+                smooth=by == "step",
+            )
+            for by, title in titles.items()
+        ],
+        key=f"train_curves_{run.id}",
+        label=_(
+            "Loss, accuracy, learning rate and pictures per second of run {run}, training and "
+            "validation"
+        ).format(run=run.id),
+        height=_HEIGHT,
+    )
+
+
+def _expected_steps(run: Run) -> int:
+    """What a run that still waits for its worker will take, so that the axis does not jump."""
+    return run.config.steps_per_epoch(len(resources.dataset().y_train)) * run.epochs
