@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from fmnist.ui import resources, state
+from fmnist.ui.hints import hint
 from fmnist.ui.live_curves import live_curves
 from fmnist.ui.outcome import outcome
 from fmnist.ui.run_controls import run_controls
@@ -43,6 +44,7 @@ def _panel(run_id: str, *, live: bool) -> None:
     live_curves(run, curves)
     if not run.status.over:
         run_controls(run)
+    hint(run, curves)
     run_events(run)
 
 
