@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -14,7 +14,7 @@ from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.components import front_end
 
-__all__ = ["guarded", "page_header", "practice_notice"]
+__all__ = ["act", "guarded", "page_header", "practice_notice"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -25,6 +25,14 @@ def page_header(title: str, lead: str) -> None:
     st.html(f"<style>{front_end('page.css')}</style>")
     st.title(title, anchor=False)
     st.markdown(lead)
+
+
+def act(action: Callable[..., object], *arguments: object) -> None:
+    """Do what a button asks for: its callback. What goes wrong is said, and nothing is lost."""
+    try:
+        action(*arguments)
+    except FmnistError as error:
+        st.toast(str(error), icon=":material/error:", duration="long")
 
 
 def _leave_pages_directory() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from fmnist.runs.records import HELD, RunStatus
 from fmnist.translation import _
 from fmnist.ui import resources
+from fmnist.ui.page import act
 
 if TYPE_CHECKING:
     from fmnist.runs.records import Run
@@ -28,8 +29,8 @@ def run_controls(run: Run) -> None:
                 key="run_resume",
                 icon=":material/play_arrow:",
                 type="primary",
-                on_click=control.resume,
-                args=(run.id,),
+                on_click=act,
+                args=(control.resume, run.id),
                 disabled=ending,
             )
         else:
@@ -37,8 +38,8 @@ def run_controls(run: Run) -> None:
                 _("Pause"),
                 key="run_pause",
                 icon=":material/pause:",
-                on_click=control.pause,
-                args=(run.id,),
+                on_click=act,
+                args=(control.pause, run.id),
                 disabled=ending,
             )
         st.button(
@@ -46,8 +47,8 @@ def run_controls(run: Run) -> None:
             key="run_step",
             icon=":material/skip_next:",
             help=_("Let the paused training do a single step: one batch, one update."),
-            on_click=control.step,
-            args=(run.id,),
+            on_click=act,
+            args=(control.step, run.id),
             disabled=ending or not paused,
         )
         st.button(
@@ -55,8 +56,8 @@ def run_controls(run: Run) -> None:
             key="run_step_epoch",
             icon=":material/fast_forward:",
             help=_("Let the paused training go on to the end of the epoch."),
-            on_click=control.step_epoch,
-            args=(run.id,),
+            on_click=act,
+            args=(control.step_epoch, run.id),
             disabled=ending or not paused,
         )
         st.button(
@@ -64,8 +65,8 @@ def run_controls(run: Run) -> None:
             key="run_stop",
             icon=":material/stop:",
             help=_("End the training. What it has learnt by then becomes a model."),
-            on_click=control.stop,
-            args=(run.id,),
+            on_click=act,
+            args=(control.stop, run.id),
             disabled=ending,
         )
     if paused and run.phase != HELD and run.step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["duration", "run_events", "run_status"]
 
 _SHOWN_EVENTS: Final = 5
+
+_SILENT_SECONDS: Final = 15.0
+"""A worker writes several times a second; the first step of a large network takes longer."""
 
 
 def run_status(run: Run, curves: Curves) -> None:
@@ -90,6 +94,12 @@ def _at_work(run: Run, curves: Curves) -> str:
         return _("Scoring the model on the test set and converting it …")
     if run.stop_requested:
         return _("Stopping …")
+    silent = time.time() - (run.heartbeat or time.time())
+    if silent > _SILENT_SECONDS:
+        return _(
+            "Nothing heard from its worker for {silent}. If it is gone, the run goes on from its "
+            "checkpoint by itself; if the disk is full, when there is space again."
+        ).format(silent=duration(silent))
     left = seconds_left(run, curves.pictures_per_second)
     if not run.step or left is None:
         return _("Preparing …")

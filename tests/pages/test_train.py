@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from fmnist.errors import RunError
+from fmnist.runs.control import Control
 from fmnist.runs.records import PAUSE_AFTER_EPOCH, PAUSE_NOW, RunStatus
 from fmnist.runs.service import COMPUTE
 from fmnist.runs.store import RunStore
@@ -160,3 +163,36 @@ def test_an_unknown_run_in_the_address_is_an_error_and_the_form_stays(store: Run
     assert not page.exception
     assert "There is no run 'nothing'" in _texts(page)
     assert page.button(key="train_start")
+
+
+def test_a_silent_worker_is_told(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
+    store.journal.start(run_id, total_steps=250)
+    later = time.time() + 40
+    monkeypatch.setattr("fmnist.ui.run_status.time.time", lambda: later)
+    assert "Nothing heard from its worker for 4" in _texts(_open(run_id))
+
+
+def test_a_control_that_fails_says_so_without_a_traceback(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
+
+    def fail(_control: Control, _run_id: str) -> None:
+        raise RunError("The run store did not answer: the disk is full.")
+
+    monkeypatch.setattr(Control, "pause", fail)
+    page = _open(run_id)
+    page.button(key="run_pause").click().run()
+    assert not page.exception
+    assert [toast.value for toast in page.toast] == [
+        "The run store did not answer: the disk is full."
+    ]
+
+
+def test_a_damaged_run_store_leaves_a_page_that_says_so(settings: Settings) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    (settings.home / "fmnist.db").write_bytes(b"this is no database, " * 100)
+    page = _open()
+    assert not page.exception
+    assert "the file is damaged" in _texts(page)

@@ -1,0 +1,73 @@
+"""What the run store says when its database is locked, full, read-only, damaged or gone."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fmnist.errors import RunError
+from fmnist.runs import database
+from fmnist.runs.records import RunStatus
+from fmnist.runs.store import RunStore
+from fmnist.training.config import preset
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "runs.db"
+
+
+def _store(path: Path) -> RunStore:
+    return RunStore(f"sqlite:///{path}")
+
+
+def test_a_locked_store_says_so_and_goes_on_afterwards(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY_MILLISECONDS", 50)
+    store = _store(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RunError, match=r"holds it locked\. Try again"):
+            store.create(preset("article"), owner="a")
+        other.execute("ROLLBACK")
+    assert store.get(store.create(preset("article"), owner="a")).status is RunStatus.QUEUED
+
+
+def test_a_full_disk_is_named_and_nothing_is_lost(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _store(path).create(preset("article"), owner="a")
+    configure = database._configure_sqlite
+
+    def no_more_pages(connection: sqlite3.Connection, record: object) -> None:
+        configure(connection, record)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    monkeypatch.setattr(database, "_configure_sqlite", no_more_pages)
+    store = _store(path)
+    with pytest.raises(RunError, match=r"the disk is full\. Free some space: nothing is lost"):
+        store.label(before, note="x" * 1_000_000)
+    run = store.get(before)
+    assert (run.status, run.note) == (RunStatus.QUEUED, "")
+
+
+def test_a_damaged_store_says_what_to_do(path: Path) -> None:
+    store = _store(path)
+    store.create(preset("article"), owner="a")
+    store._database._engine.dispose()  # the last one to close it leaves a single file
+    content = bytearray(path.read_bytes())
+    content[100:4000] = b"\xff" * 3900
+    path.write_bytes(content)
+    with pytest.raises(RunError, match=r"the file is damaged\. Move it aside"):
+        _store(path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(RunError, match=r"runs\.db cannot be opened"):
+        _store(tmp_path / "file" / "runs.db")
