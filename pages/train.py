@@ -5,25 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from fmnist.translation import _
-from fmnist.ui import resources, state, training, watching
+from fmnist.ui import resources, state, watching
 from fmnist.ui.page import guarded, page_header
+from fmnist.ui.training_form import training_form
 
 
 def start() -> None:
     """Draw the form and put a run into the queue when the button is pressed."""
     dataset = resources.dataset()
-    form, table = st.columns(2, gap="large")
-    with form:
-        preset, config = training.configuration(dataset.name)
-        pressed = st.button(
-            _("Start training"), key="train_start", type="primary", icon=":material/play_arrow:"
-        )
-        if dataset.drawn:
-            st.caption(_("It learns from drawn practice pictures, not from Fashion-MNIST."))
-    with table:
-        training.layer_table(config.blueprint())
-    if pressed:
-        run_id = resources.store().create(config, owner=state.visitor(), preset=preset)
+    if dataset.drawn:
+        st.caption(_("It learns from drawn practice pictures, not from Fashion-MNIST."))
+    order = training_form(dataset)
+    if order is not None:
+        run_id = resources.store().create(order.config, owner=state.visitor(), preset=order.preset)
         watching.remember_run(run_id)
 
 

@@ -29,6 +29,8 @@ __all__ = ["MOST", "Augmentation", "Draw"]
 MOST: Final = {"rotation": 180.0, "shift": 0.5, "zoom": 0.5, "erase": 0.9}
 """The most that each range may be."""
 
+_ALL_ROWS: Final = slice(None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draw:
@@ -82,16 +84,31 @@ class Augmentation:
         """Whether any picture is changed at all."""
         return any(getattr(self, field.name) for field in fields(self))
 
-    def draw(self, count: int, generator: np.random.Generator) -> Draw:
-        """Draw the changes of ``count`` pictures."""
+    def draw(
+        self,
+        count: int,
+        generator: np.random.Generator,
+        *,
+        rows: NDArray[np.integer] | slice = _ALL_ROWS,
+    ) -> Draw:
+        """Draw the changes of ``count`` pictures.
+
+        Args:
+            count: pictures of the epoch.
+            generator: drawn from alike, however few rows are wanted.
+            rows: work out these rows only.
+        """
         centre = (PICTURE_SIDE - 1) / 2
         angle = np.radians(generator.uniform(-self.rotation, self.rotation, count))
-        zoom_x, zoom_y = generator.uniform(1 - self.zoom, 1 + self.zoom, (2, count))
-        shift_x, shift_y = generator.uniform(-self.shift, self.shift, (2, count)) * PICTURE_SIDE
+        zooms = generator.uniform(1 - self.zoom, 1 + self.zoom, (2, count))
+        shifts = generator.uniform(-self.shift, self.shift, (2, count)) * PICTURE_SIDE
         mirror = np.where(generator.random(count) < 0.5 * self.flip, -1.0, 1.0)
+        corners = generator.integers(0, PICTURE_SIDE, (count, 2))
+        angle, mirror = angle[rows], mirror[rows]
+        (zoom_x, zoom_y), (shift_x, shift_y) = zooms[:, rows], shifts[:, rows]
         a0, a1 = np.cos(angle) * zoom_x * mirror, -np.sin(angle) * zoom_y
         b0, b1 = np.sin(angle) * zoom_x * mirror, np.cos(angle) * zoom_y
-        nothing = np.zeros(count)
+        nothing = np.zeros_like(a0)
         transforms = np.stack(
             [
                 a0,
@@ -106,8 +123,7 @@ class Augmentation:
             axis=1,
         )
         side = round(self.erase * PICTURE_SIDE)
-        corner = generator.integers(0, PICTURE_SIDE, (count, 2)) - side // 2
-        top, left = corner.T
+        top, left = (corners[rows] - side // 2).T
         boxes = np.stack([top, top + side, left, left + side], axis=1)
         return Draw(
             transforms=transforms.astype(np.float32),

@@ -81,8 +81,23 @@ class TrainingPlan:
 
     def epoch(self, number: int) -> EpochPlan:
         """Return the plan of epoch ``number``, from 1: the same every time it is asked for."""
-        generator = np.random.default_rng((self.config.seed, number))
-        order = generator.permutation(self.training)
+        order, generator = self._order(number)
         return EpochPlan(
             order=order, draw=self.config.augmentation.draw(len(self.training), generator)
         )
+
+    def draw_of(self, number: int, pictures: NDArray[np.int64]) -> Draw:
+        """Return how epoch ``number`` augments these training pictures, without the others.
+
+        Args:
+            number: of the epoch, from 1.
+            pictures: ``(k,)`` indices, all of them in ``training``.
+        """
+        order, generator = self._order(number)
+        place = np.empty(int(self.training[-1]) + 1, np.int64)
+        place[order] = np.arange(len(order))
+        return self.config.augmentation.draw(len(order), generator, rows=place[pictures])
+
+    def _order(self, number: int) -> tuple[NDArray[np.int64], np.random.Generator]:
+        generator = np.random.default_rng((self.config.seed, number))
+        return generator.permutation(self.training), generator

@@ -18,7 +18,16 @@ from fmnist.training.config import TrainingConfig
 from fmnist.training.settings_table import SETTINGS, Setting
 from fmnist.translation import _
 
-__all__ = ["ALL", "NAMES", "apply", "differences", "merge", "text_of"]
+__all__ = [
+    "ALL",
+    "NAMES",
+    "apply",
+    "differences",
+    "merge",
+    "text_of",
+    "values_of",
+    "with_values",
+]
 
 ALL: Final = "all"
 """Text of a training size of ``None``."""
@@ -70,28 +79,49 @@ def differences(config: TrainingConfig, base: TrainingConfig) -> dict[str, str]:
     }
 
 
+def values_of(config: TrainingConfig) -> dict[str, Any]:
+    """Return every setting of ``config`` and every option of its architecture, by name."""
+    settings = {name: setting.value_in(config) for name, setting in SETTINGS.items()}
+    return settings | dict(config.options)
+
+
+def with_values(base: TrainingConfig, values: Mapping[str, Any]) -> TrainingConfig:
+    """Return ``base`` with these settings and options; a name that is no setting is an option.
+
+    Raises:
+        ConfigError: an option that is not known, or a value that is not accepted.
+    """
+    if "architecture" in values:
+        base = base.changed(architecture=values["architecture"])
+    fields: dict[str, Any] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    options: dict[str, Any] = dict(base.options)
+    for name, value in values.items():
+        setting = SETTINGS.get(name)
+        if setting is None:
+            options[name] = value
+        elif setting.part:
+            parts.setdefault(setting.part, {})[setting.field] = value
+        else:
+            fields[setting.field] = value
+    for part, changes in parts.items():
+        fields[part] = replace(getattr(base, part), **changes)
+    return base.changed(**fields | {"options": options})
+
+
 def apply(base: TrainingConfig, texts: Mapping[str, str]) -> TrainingConfig:
     """Return ``base`` with what the texts say.
 
     Raises:
         ConfigError: a name that is not known, or a value that is not accepted.
     """
-    if "architecture" in texts:
-        base = base.changed(architecture=texts["architecture"])
-    values: dict[str, Any] = {}
-    parts: dict[str, dict[str, Any]] = {}
-    options: dict[str, Any] = dict(base.options)
-    for name, text in texts.items():
-        setting = SETTINGS.get(name)
-        if setting is None:
-            options[name] = text
-        elif setting.part:
-            parts.setdefault(setting.part, {})[setting.field] = _read(setting, text)
-        else:
-            values[name] = _read(setting, text)
-    for part, fields in parts.items():
-        values[part] = replace(getattr(base, part), **fields)
-    return base.changed(**values | {"options": options})
+    return with_values(
+        base,
+        {
+            name: _read(SETTINGS[name], text) if name in SETTINGS else text
+            for name, text in texts.items()
+        },
+    )
 
 
 def merge(base: TrainingConfig, texts: Mapping[str, str]) -> tuple[TrainingConfig, list[str]]:

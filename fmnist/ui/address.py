@@ -2,7 +2,8 @@
 
 ``open_address`` before the widgets puts the address into them; ``save_address`` after them writes
 what differs from the defaults. The browser's Back button works: an address that this page did not
-write itself is read.
+write itself is read. ``news`` and ``tell`` do the same for a page whose values are not one field a
+widget.
 
 Differs from ``bind="query-params"`` of Streamlit's widgets: that writes the text of the chosen
 option, which changes with the language; here a link means the same in every language.
@@ -10,7 +11,7 @@ option, which changes with the language; here a link means the same in every lan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -22,11 +23,13 @@ __all__ = [
     "Field",
     "choice",
     "choices",
+    "news",
     "number",
     "open_address",
     "pair",
     "save_address",
     "switch",
+    "tell",
 ]
 
 T = TypeVar("T")
@@ -127,15 +130,9 @@ def open_address(fields: Sequence[Field[Any]]) -> None:
     On arrival from another page the address says nothing, and the widgets get what they had. So
     the widgets need neither a default nor ``persist_state`` in their own calls.
     """
-    given = {
-        field.parameter: st.query_params[field.parameter]
-        for field in fields
-        if field.parameter in st.query_params
-    }
-    written: dict[str, str] = state.recall(_name(fields), {})
-    if state.arrived() and not given:
-        given = written
-    elif given == written:
+    given = news(_name(fields), [field.parameter for field in fields])
+    if given is None:
+        given = _written(_name(fields))
         # What the visitor has just chosen counts; a widget that was not drawn lost its value.
         fields = [field for field in fields if not state.has_widget(field.key)]
     for field in fields:
@@ -149,12 +146,33 @@ def save_address(fields: Sequence[Field[Any]]) -> None:
         for field in fields
         if field.value != field.default
     }
-    state.keep(_name(fields), written)
+    tell(_name(fields), [field.parameter for field in fields], written)
+
+
+def news(group: str, parameters: Collection[str]) -> dict[str, str] | None:
+    """Return what the address says of these parameters, or ``None`` if this page wrote that itself.
+
+    Args:
+        group: name that the same parameters are told under.
+        parameters: those to look for; others in the address are left alone.
+    """
+    given = {name: st.query_params[name] for name in parameters if name in st.query_params}
+    if state.arrived() and not given:
+        return _written(group)
+    return None if given == _written(group) else given
+
+
+def tell(group: str, parameters: Collection[str], written: Mapping[str, str]) -> None:
+    """Make the address say ``written``, and nothing else of these parameters."""
+    state.keep(f"address:{group}", dict(written))
     now = st.query_params.to_dict()
-    own = {field.parameter for field in fields}
-    wanted = {name: text for name, text in now.items() if name not in own} | written
+    wanted = {name: text for name, text in now.items() if name not in parameters} | dict(written)
     if wanted != now:
         st.query_params.from_dict(wanted)
+
+
+def _written(group: str) -> dict[str, str]:
+    return state.recall(f"address:{group}", {})
 
 
 def _value(field: Field[T], text: str | None) -> T:
@@ -167,4 +185,4 @@ def _value(field: Field[T], text: str | None) -> T:
 
 
 def _name(fields: Sequence[Field[Any]]) -> str:
-    return f"address:{fields[0].key}"
+    return fields[0].key

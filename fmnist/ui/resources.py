@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fmnist.data import Dataset
     from fmnist.runs.store import RunStore
     from fmnist.settings import Settings
+    from fmnist.training.config import TrainingConfig
+    from fmnist.training.plan import TrainingPlan
 
 __all__ = [
     "class_statistics",
@@ -29,6 +31,7 @@ __all__ = [
     "models",
     "settings",
     "store",
+    "training_plan",
     "wake_compute",
     "warm_imports",
 ]
@@ -78,6 +81,50 @@ def _class_statistics(
     from fmnist.data import class_statistics as of
 
     return of(*dataset().split(split))
+
+
+def training_plan(config: TrainingConfig) -> TrainingPlan:
+    """Return what a training sees of the dataset in use.
+
+    Raises:
+        ConfigError: the training set is too small for what is asked.
+    """
+    from fmnist.training.plan import TrainingPlan
+
+    found = _division(
+        dataset().checksum,
+        config.validation_split,
+        config.validation_method,
+        config.training_size,
+        config.label_noise,
+        config.seed,
+    )
+    return TrainingPlan(
+        config=config, training=found.training, validation=found.validation, labels=found.labels
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _division(
+    checksum: str,  # noqa: ARG001 - says which dataset is meant
+    split: float,
+    method: Literal["last", "stratified"],
+    size: int | None,
+    noise: float,
+    seed: int,
+) -> TrainingPlan:
+    """Return a plan of which only the division of the pictures counts."""
+    from fmnist.training.config import TrainingConfig
+    from fmnist.training.plan import TrainingPlan
+
+    config = TrainingConfig(
+        validation_split=split,
+        validation_method=method,
+        training_size=size,
+        label_noise=noise,
+        seed=seed,
+    )
+    return TrainingPlan.of(config, dataset().y_train)
 
 
 @st.cache_resource(show_spinner=False)

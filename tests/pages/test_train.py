@@ -50,13 +50,13 @@ def test_before_the_first_run_the_page_says_what_to_do(store: RunStore) -> None:
 
 def test_the_valid_padding_explains_the_articles_count(store: RunStore) -> None:
     page = _open()
-    page.selectbox(key="train_option_padding_tuned_lenet5").set_value("valid").run()
+    page.button_group(key="train_padding").set_value("valid").run()
     assert "**44,426 parameters**" in _texts(page)
 
 
 def test_start_puts_the_chosen_run_into_the_queue_and_into_the_address(store: RunStore) -> None:
     page = _open()
-    page.number_input(key="train_epochs_tuned").set_value(3).run()
+    page.number_input(key="train_epochs").set_value(3).run()
     page.button(key="train_start").click().run()
     assert not page.exception
     (run,) = store.runs()

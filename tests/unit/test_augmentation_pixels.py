@@ -7,7 +7,10 @@ import pytest
 
 from fmnist.data import Dataset
 from fmnist.training.augmentation import Augmentation, Draw
+from fmnist.training.config import TrainingConfig
 from fmnist.training.pixels import augmented
+from fmnist.training.plan import TrainingPlan
+from fmnist.ui.augmentation_preview import seen_pictures
 
 
 def _draw(transform: list[float], box: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Draw:
@@ -55,7 +58,6 @@ def test_a_mirror_and_an_erased_box() -> None:
 def test_tensorflow_draws_the_same_pictures(practice: Dataset, augmentation: Augmentation) -> None:
     import tensorflow as tf
 
-    from fmnist.training.config import TrainingConfig
     from fmnist.training.loop import Trainer
 
     pictures = np.asarray(practice.x_train[:64])
@@ -68,3 +70,23 @@ def test_tensorflow_draws_the_same_pictures(practice: Dataset, augmentation: Aug
     difference = np.abs(of_training.numpy()[..., 0] - augmented(pictures, draw))
     # Where a coordinate is rounded to one side of a pixel or the other, both are the same value.
     assert difference.max() < 0.02  # of 255
+
+
+def test_a_few_pictures_of_an_epoch_are_drawn_as_among_all_of_them(practice: Dataset) -> None:
+    config = TrainingConfig(
+        dataset="practice",
+        augmentation=Augmentation(rotation=10, shift=0.1, zoom=0.1, flip=True, erase=0.2),
+        seed=3,
+    )
+    plan = TrainingPlan.of(config, practice.y_train)
+    chosen = plan.training[[17, 5, 1000]]
+    few = plan.draw_of(2, chosen)
+    whole = plan.epoch(2)
+    for row, picture in enumerate(chosen):
+        place = int(np.flatnonzero(whole.order == picture)[0])
+        np.testing.assert_array_equal(few.transforms[row], whole.draw.transforms[place])
+        np.testing.assert_array_equal(few.boxes[row], whole.draw.boxes[place])
+    seen = seen_pictures(plan, practice.x_train, chosen, 2)
+    assert seen.shape == (3, 3, 28, 28)
+    np.testing.assert_array_equal(seen[:, 0], practice.x_train[chosen])
+    np.testing.assert_array_equal(seen[:, 2], augmented(practice.x_train[chosen], few))

@@ -1,0 +1,267 @@
+"""The form of the Train page: a preset, four numbers that matter most, and all the rest in tabs.
+
+What is drawn beside the widgets (layers, learning rate, pictures) shows what they mean together,
+so it is drawn last, when all of them are read, and only in the tab that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from fmnist.errors import ConfigError
+from fmnist.models.registry import architecture
+from fmnist.training.config import PRESETS, TrainingConfig
+from fmnist.training.plan import TrainingPlan
+from fmnist.training.settings_table import SETTINGS, has_effect
+from fmnist.training.texts import differences
+from fmnist.translation import N_, _
+from fmnist.ui import resources, state
+from fmnist.ui.augmentation_preview import augmentation_preview
+from fmnist.ui.components.chart import chart
+from fmnist.ui.draft import PRESET_KEY, Draft, widget_key
+from fmnist.ui.layer_table import layer_table
+from fmnist.ui.setting_widgets import draw_option, draw_setting, word
+from fmnist.ui.training_export import training_export
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from fmnist.data import Dataset
+
+__all__ = ["Order", "training_form"]
+
+_PRESET_TITLES: Final[Mapping[str, tuple[str, str]]] = {
+    "article": (N_("Article"), N_("LeNet-5 as the article trains it.")),
+    "tuned": (
+        N_("Tuned"),
+        N_("The same LeNet-5, trained better: mostly by its learning rate."),
+    ),
+    "improved": (
+        N_("Improved"),
+        N_("The article's second network, with augmentation. It takes minutes rather than "
+           "seconds."),
+    ),
+    "residual": (
+        N_("Residual"),
+        N_("The most accurate network here, and the slowest: it may take half an hour."),
+    ),
+}  # fmt: skip
+
+
+_GROUPS: Final = ("network", "learning", "augmentation", "pictures")
+"""The tabs with widgets on the left and what they mean on the right."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the visitor asked for by pressing Start."""
+
+    preset: str
+    config: TrainingConfig
+
+
+def training_form(dataset: Dataset) -> Order | None:
+    """Draw the form; return what to train if Start was just pressed."""
+    draft = Draft.open(dataset.name)
+    top = st.container()
+    _recipe(draft)
+    button = _numbers(draft)
+    summary = st.container()
+    tabs = st.tabs(
+        [_("Network"), _("Learning"), _("Augmentation"), _("Pictures"), _("As code")],
+        key="train_tabs",
+        on_change="rerun",
+    )
+    beside = _widgets(draft, tabs, len(dataset.y_train))
+    # Only now it is known whether the visitor has changed something since.
+    for problem in draft.problems:
+        top.warning(
+            _(
+                "The address of this page asks for something that is not possible, so the preset "
+                "decides: {problem}"
+            ).format(problem=problem),
+            icon=":material/link_off:",
+        )
+    try:
+        config = draft.config()
+        plan = resources.training_plan(config)
+    except ConfigError as error:
+        summary.error(str(error), icon=":material/error:")
+        return None
+    draft.save(config)
+    pressed = button.button(
+        _("Start training"),
+        key="train_start",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+    )
+    with summary:
+        _summary(draft, plan)
+    if tabs[-1].open:
+        with tabs[-1]:
+            training_export(config, draft.preset)
+    for tab, name in zip(tabs, _GROUPS, strict=False):
+        if tab.open:
+            with beside[name]:
+                _meaning(name, plan, dataset)
+    return Order(draft.preset, config) if pressed else None
+
+
+def _recipe(draft: Draft) -> None:
+    """Draw the choice of a preset and, beside it, of a network."""
+    recipe, network = st.columns(2)
+    with recipe:
+        st.segmented_control(
+            _("Start from"),
+            tuple(PRESETS),
+            format_func=lambda name: _(_PRESET_TITLES[name][0]),
+            key=PRESET_KEY,
+            required=True,
+            wrap=True,
+            on_change=lambda: draft.choose_preset(state.read_widget(PRESET_KEY, draft.preset)),
+            help=_("A recipe that works. Everything below can be changed afterwards."),
+        )
+        st.caption(_(_PRESET_TITLES[draft.preset][1]))
+    with network:
+        key = widget_key("architecture")
+        draw_setting(
+            draft,
+            "architecture",
+            on_change=lambda: draft.choose_architecture(
+                state.read_widget(key, draft.values["architecture"])
+            ),
+        )
+        st.caption(_(architecture(draft.values["architecture"]).summary))
+
+
+def _numbers(draft: Draft) -> DeltaGenerator:
+    """Draw the numbers that matter most; return the place of the button beside them."""
+    *places, button = st.columns(4, vertical_alignment="bottom")
+    for place, name in zip(places, ("epochs", "learning_rate", "batch_size"), strict=True):
+        with place:
+            draw_setting(draft, name)
+    return button
+
+
+def _summary(draft: Draft, plan: TrainingPlan) -> None:
+    """Say how much work it is, and what differs from the preset."""
+    st.caption(
+        _("{pictures:,} pictures in {steps:,} steps an epoch, {total:,} steps in all").format(
+            pictures=len(plan.training), steps=plan.steps_per_epoch, total=plan.total_steps
+        )
+    )
+    changes = _changes(plan.config, draft.base)
+    if not changes:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(
+            _("Changed from {preset}: {changes}").format(
+                preset=_(_PRESET_TITLES[draft.preset][0]), changes=changes
+            ),
+            width="content",
+        )
+        st.button(
+            _("Back to the preset"),
+            key="train_reset",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=draft.choose_preset,
+            args=(draft.preset,),
+        )
+
+
+def _changes(config: TrainingConfig, base: TrainingConfig) -> str:
+    titles = {option.name: option.title for option in architecture(config.architecture).options}
+    titles |= {name: setting.title for name, setting in SETTINGS.items()}
+    return " · ".join(
+        f"{_(titles[name])} {word(text)}" for name, text in differences(config, base).items()
+    )
+
+
+def _widgets(
+    draft: Draft, tabs: Sequence[DeltaGenerator], pictures: int
+) -> dict[str, DeltaGenerator]:
+    """Draw the widgets of the tabs; return the place beside each group."""
+    beside = {}
+    for tab, name in zip(tabs, _GROUPS, strict=False):
+        left, beside[name] = tab.columns([2, 3], gap="large")
+        with left:
+            match name:
+                case "network":
+                    for option in architecture(draft.values["architecture"]).options:
+                        draw_option(draft, option)
+                case "learning":
+                    _learning(draft)
+                case "augmentation":
+                    for setting in ("rotation", "shift", "zoom", "flip", "erase"):
+                        draw_setting(draft, setting)
+                case _:
+                    for setting in (
+                        "training_size", "label_noise", "validation_split", "validation_method",
+                        "seed",
+                    ):  # fmt: skip
+                        most = pictures if setting == "training_size" else None
+                        draw_setting(draft, setting, most=most)
+    return beside
+
+
+def _learning(draft: Draft) -> None:
+    draw_setting(draft, "optimizer")
+    draw_setting(draft, "schedule")
+    config = draft.config()
+    for name in (
+        "decay_steps", "decay_rate", "warm_up", "initial_share", "final_share", "momentum",
+        "weight_decay", "label_smoothing", "early_stopping",
+    ):  # fmt: skip
+        if has_effect(name, config):
+            draw_setting(draft, name)
+
+
+def _meaning(group: str, plan: TrainingPlan, dataset: Dataset) -> None:
+    """Draw what the settings of a tab mean together."""
+    match group:
+        case "network":
+            layer_table(plan.config.blueprint())
+        case "learning":
+            from fmnist.figures.learning_rate import learning_rate_figure
+
+            chart(
+                learning_rate_figure(plan.learning_rates(), steps_per_epoch=plan.steps_per_epoch),
+                key="train_learning_rate_chart",
+                label=_("Learning rate over the epochs"),
+                height=320,
+                zoom=False,
+            )
+        case "augmentation":
+            augmentation_preview(plan, dataset)
+        case _:
+            _division(plan, dataset)
+
+
+def _division(plan: TrainingPlan, dataset: Dataset) -> None:
+    from fmnist.figures.division import division_figure
+
+    wrong = int((plan.labels != dataset.y_train).sum())
+    chart(
+        division_figure(
+            learned=len(plan.training) - wrong,
+            wrong=wrong,
+            unused=len(dataset.y_train) - len(plan.training) - len(plan.validation),
+            validating=len(plan.validation),
+        ),
+        key="train_division_chart",
+        label=_("How the training set is divided"),
+        height=240,
+        zoom=False,
+    )
+    st.page_link(
+        "pages/train.py",
+        label=_("Try it: watch it learn 500 pictures by heart, one label in five wrong"),
+        icon=":material/experiment:",
+        query_params={"training_size": "500", "label_noise": "0.2", "epochs": "40"},
+    )
