@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from fmnist.translation import _
-from fmnist.ui import address, classify, models
+from fmnist.ui import address, answer, classify, models
 from fmnist.ui.page import guarded, page_header
 
 WAYS = ("draw", "upload", "sample")
@@ -21,31 +21,32 @@ def page() -> None:
     model = models.model_field("classify_model", entries)
     fields = (model, WAY, NUMBER)
     address.open_address(fields)
-    entry = models.choose_model(model, entries)
+    source, result = st.columns((2, 3), gap="medium")
+    with result:
+        entry = models.choose_model(model, entries)
     titles = {"draw": _("Draw"), "upload": _("Upload"), "sample": _("Test picture")}
-    st.segmented_control(
+    source.segmented_control(
         _("Where the picture comes from"),
         WAYS,
         format_func=titles.__getitem__,
         key=WAY.key,
         required=True,
     )
-    source, result = st.columns((2, 3), gap="large")
-    prepared: list[classify.Named] = []
+    brought: list[classify.Brought] = []
     with source, guarded():
         if WAY.value == "upload":
-            prepared = classify.uploaded()
+            brought = classify.uploaded()
         else:
             found = classify.drawn() if WAY.value == "draw" else classify.sample(NUMBER)
-            prepared = [] if found is None else [("", found)]
+            brought = [] if found is None else [found]
     address.save_address(fields)
-    with result:
-        if not prepared:
-            st.info(_("Nothing to classify yet."))
-        for number, (name, preparation) in enumerate(prepared):
-            if name:
-                st.text(name)
-            classify.show(entry, preparation, key=str(number))
+    with result, guarded():
+        if not brought:
+            st.info(
+                _("Nothing to classify yet. As soon as there is a picture, its class stands here.")
+            )
+        for number, picture in enumerate(brought):
+            answer.show(entry, picture, key=str(number))
 
 
 page_header(

@@ -52,9 +52,9 @@ class Preparation:
 def kinds() -> dict[Kind, str]:
     """Return what ``prepare`` accepts as ``kind`` besides ``"auto"``, each with its name."""
     return {
-        "photo": _("A photo"),
-        "drawing": _("A drawing"),
-        "dataset": _("A picture of the dataset"),
+        "photo": _("Photo"),
+        "drawing": _("Drawing"),
+        "dataset": _("Dataset"),
     }
 
 

@@ -1,35 +1,46 @@
-"""The parts of the Classify page: three ways to bring a picture, and what it is."""
+"""The parts of the Classify page: three ways to bring a picture. ``answer`` says what it is."""
 
 from __future__ import annotations
 
+import math
 import random
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
 from fmnist.errors import PictureError
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
-from fmnist.ui import models, resources, state
-from fmnist.ui.components.chart import chart
-from fmnist.ui.sprite import enlarged
+from fmnist.ui import resources, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from fmnist.catalogue import ModelEntry
     from fmnist.imaging import Kind, Preparation
     from fmnist.ui.address import Field
 
-__all__ = ["Named", "drawn", "sample", "show", "uploaded"]
+__all__ = ["Brought", "drawn", "sample", "uploaded"]
 
-Named: TypeAlias = "tuple[str, Preparation]"
-"""The name of a file and what was made of it."""
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Brought:
+    """A picture that somebody brought, prepared.
+
+    Attributes:
+        preparation: what the network gets, and how it came about.
+        name: of the file, if it was one.
+        label: its true class, 0–9, if that is known.
+    """
+
+    preparation: Preparation
+    name: str = ""
+    label: int | None = None
+
 
 _CANVAS: Final = "classify_canvas"
-_SIDE: Final = 336
+_SIDE: Final = 320
 """Pixels along each side of the canvas."""
 
 _DRAWING: Final = "classify_drawing"
@@ -41,7 +52,7 @@ _UPLOADED: Final = "classify_uploaded"
 _FORMATS: Final = ("png", "jpg", "jpeg", "webp", "bmp", "gif")
 
 
-def drawn() -> Preparation | None:
+def drawn() -> Brought | None:
     """Draw the canvas; return what is on it, prepared, or ``None`` while it is blank.
 
     A drawing is still there after a visit to another page, or to another way to bring a picture.
@@ -76,11 +87,11 @@ def drawn() -> Preparation | None:
     from fmnist.imaging import prepare_drawing
 
     state.forget(_DRAWN)
-    return state.keep(_DRAWN, prepare_drawing(canvas.image_data))
+    return state.keep(_DRAWN, Brought(preparation=prepare_drawing(canvas.image_data)))
 
 
-def uploaded() -> list[Named]:
-    """Draw the uploader; return each file's name and preparation. A bad file gives an error.
+def uploaded() -> list[Brought]:
+    """Draw the uploader; return what was made of each file. A bad file gives an error.
 
     What was made of the files, not the files themselves, is kept until others are chosen.
     """
@@ -90,12 +101,13 @@ def uploaded() -> list[Named]:
         _("Pictures (PNG, JPEG, WebP, BMP, GIF)"),
         type=_FORMATS,
         accept_multiple_files=True,
+        max_upload_size=math.ceil(resources.settings().max_upload_megabytes),
         key=_FILES,
         on_change=_files_changed,
     )
-    kept: dict[str, Named] = state.recall(_UPLOADED, {})
+    kept: dict[str, Brought] = state.recall(_UPLOADED, {})
     names: dict[Kind | Literal["auto"], str] = {
-        "auto": _("Decide by itself"),
+        "auto": _("Automatic"),
         **{way: name for way, name in kinds().items()},  # noqa: C416 - widens the keys' type
     }
     kind = st.segmented_control(
@@ -129,73 +141,42 @@ def _files_changed() -> None:
 
 
 def _prepared(
-    files: Sequence[UploadedFile], kind: Kind | Literal["auto"], before: Mapping[str, Named]
-) -> dict[str, Named]:
+    files: Sequence[UploadedFile], kind: Kind | Literal["auto"], before: Mapping[str, Brought]
+) -> dict[str, Brought]:
     """Prepare what was not prepared in this way before; show an error for each bad file."""
     from fmnist.imaging import prepare
 
-    prepared: dict[str, Named] = {}
+    prepared: dict[str, Brought] = {}
     for file in files:
         name = f"{file.file_id}:{kind}"
         try:
-            prepared[name] = before.get(name) or (
-                file.name,
-                prepare(file.getvalue(), kind=kind, settings=resources.settings()),
+            prepared[name] = before.get(name) or Brought(
+                name=file.name,
+                preparation=prepare(file.getvalue(), kind=kind, settings=resources.settings()),
             )
         except PictureError as error:
             st.error(f"{file.name}: {error}", icon=":material/error:")
     return prepared
 
 
-def sample(number: Field[int]) -> Preparation:
+def sample(number: Field[int]) -> Brought:
     """Draw the choice of a test picture; return it, with its true class named."""
     from fmnist.imaging.entry import prepare_sample
 
     dataset = resources.dataset()
     last = len(dataset.y_test) - 1
-    if st.button(_("Another one"), key="classify_another", icon=":material/casino:"):
-        number.set(random.randint(0, last))  # noqa: S311 - no secret
     number.set(min(number.value, last))
-    chosen = st.number_input(_("Number"), 0, last, key=number.key)
-    st.markdown(
-        _("It is labelled **{label}**.").format(label=CLASS_NAMES[int(dataset.y_test[chosen])])
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        place = st.empty()
+        st.button(
+            _("Another one"),
+            key="classify_another",
+            icon=":material/casino:",
+            on_click=lambda: number.set(random.randint(0, last)),  # noqa: S311 - no secret
+        )
+    chosen = place.number_input(_("Number of the test picture"), 0, last, key=number.key)
     if dataset.drawn:
         st.caption(_("A drawn practice picture, not Fashion-MNIST."))
-    return prepare_sample(dataset.x_test[chosen])
-
-
-def show(entry: ModelEntry, preparation: Preparation, *, key: str) -> None:
-    """Show the answer in words, ten probabilities, and each step to 28×28."""
-    from fmnist.figures.probabilities import probability_figure
-
-    prediction = models.classifier(entry).classify(preparation.picture)[0]
-    seen, answer = st.columns((1, 2), gap="large")
-    with seen:
-        st.image(enlarged(preparation.picture), caption=_("What the network sees"))
-    with answer:
-        second = prediction.ranked[1]
-        st.markdown(f"### {prediction.label}")
-        st.markdown(
-            _("{probability:.0%} sure. Next: {second} ({second_probability:.0%}).").format(
-                probability=prediction.probability,
-                second=second[1],
-                second_probability=second[2],
-            )
-        )
-        for warning in preparation.warnings:
-            st.warning(warning, icon=":material/warning:")
-    chart(
-        probability_figure(prediction),
-        key=f"classify_probabilities_{key}",
-        label=_("Probability of each of the ten classes"),
-        height=340,
+    return Brought(
+        preparation=prepare_sample(dataset.x_test[chosen]), label=int(dataset.y_test[chosen])
     )
-    with st.expander(_("How it became 28×28"), expanded=len(preparation.steps) > 1):
-        for column, step in zip(
-            st.columns(max(4, len(preparation.steps))), preparation.steps, strict=False
-        ):
-            with column:
-                st.image(enlarged(step.image), width="stretch")
-                st.markdown(f"**{step.name}**")
-                st.caption(step.explanation)

@@ -54,16 +54,23 @@ def sprite(pictures: NDArray[Any]) -> bytes:
     return content.getvalue()
 
 
-def enlarged(picture: NDArray[Any], *, least: int = 224) -> bytes:
+def enlarged(picture: NDArray[Any], *, least: int = 224, square: bool = False) -> bytes:
     """Return a picture as a PNG whose pixels are large enough to be seen as squares.
 
     Args:
         picture: ``(h, w)`` or ``(h, w, 3)`` uint8.
         least: pixels that the longer side gets at least.
+        square: whether a see-through border makes it square, so that pictures of different
+            shapes stand in one row.
     """
     image = Image.fromarray(np.ascontiguousarray(picture))
     factor = max(1, math.ceil(least / max(image.size)))
     image = image.resize((image.width * factor, image.height * factor), Image.Resampling.NEAREST)
+    if square and image.width != image.height:
+        side = max(image.size)
+        ground = Image.new("RGBA", (side, side))
+        ground.paste(image, ((side - image.width) // 2, (side - image.height) // 2))
+        image = ground
     content = io.BytesIO()
     image.save(content, "PNG")
     return content.getvalue()

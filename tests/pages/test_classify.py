@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from fmnist import catalogue, imaging
+from fmnist.data import Dataset
+from fmnist.labels import CLASS_NAMES
 
 OpenPage = Callable[..., AppTest]
 
@@ -76,17 +80,35 @@ def test_a_drawing_is_classified(open_page: OpenPage) -> None:
     page.session_state["classify_canvas"] = canvas(trousers())
     page.run()
     assert not page.exception
-    assert "### Trouser" in _texts(page)
+    assert "## Trouser" in _texts(page)
     assert "What the network sees" in _texts(page)
 
 
-def test_a_test_picture_names_its_true_class(open_page: OpenPage) -> None:
-    page = open_page("classify")
-    page.segmented_control(key="classify_way").set_value("sample").run()
-    page.number_input(key="classify_number").set_value(7).run()
-    assert not page.exception
-    assert "It is labelled **" in _texts(page)
-    assert "% sure. Next: " in _texts(page)
+def test_a_test_picture_is_called_right_or_wrong_by_its_label(
+    open_page: OpenPage, practice: Dataset
+) -> None:
+    page = open_page("classify", way="sample")
+    verdicts = set()
+    for number in range(0, 500, 25):
+        page.number_input(key="classify_number").set_value(number).run()
+        assert not page.exception
+        (answer,) = re.findall(r"^## (.+)$", _texts(page), re.MULTILINE)
+        label = CLASS_NAMES[int(practice.y_test[number])]
+        right = answer == label
+        assert ("**Right**" in _texts(page)) == right
+        assert (f"**Wrong**], it is labelled **{label}**" in _texts(page)) == (not right)
+        verdicts.add(right)
+    assert verdicts == {True, False}
+
+
+def test_another_one_shows_another_test_picture(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(random, "randint", lambda _least, most: most)
+    page = open_page("classify", way="sample")
+    page.button(key="classify_another").click().run()
+    assert page.number_input(key="classify_number").value == 499
+    assert page.query_params["number"] in ("499", ["499"])
 
 
 def test_a_bad_file_is_an_error_by_name_and_a_good_one_is_classified(open_page: OpenPage) -> None:
@@ -110,7 +132,7 @@ def test_a_drawing_and_its_answer_survive_a_visit_to_another_page(open_page: Ope
     (component,) = (e for e in page.get("bidi_component") if "-classify_canvas" in e.proto.id)
     assert json.loads(component.proto.json)["initialDrawing"]["objects"] == [{"type": "path"}]
     # The browser has not sent the drawing again, and yet the answer is there.
-    assert "### Trouser" in _texts(page)
+    assert "## Trouser" in _texts(page)
 
 
 def test_a_drawing_survives_a_look_at_a_test_picture(open_page: OpenPage) -> None:
@@ -119,7 +141,7 @@ def test_a_drawing_survives_a_look_at_a_test_picture(open_page: OpenPage) -> Non
     page.run()
     page.button_group(key="classify_way").set_value("sample").run()
     page.button_group(key="classify_way").set_value("draw").run()
-    assert "### Trouser" in _texts(page)
+    assert "## Trouser" in _texts(page)
 
 
 def test_a_cleared_canvas_is_still_blank_after_another_page(open_page: OpenPage) -> None:

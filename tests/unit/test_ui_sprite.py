@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from fmnist.errors import PictureError
-from fmnist.ui.sprite import sprite, sprite_columns
+from fmnist.ui.sprite import enlarged, sprite, sprite_columns
 
 
 def opened(content: bytes) -> np.ndarray:
@@ -37,3 +37,12 @@ def test_mean_pictures_are_rounded() -> None:
 def test_pictures_of_another_shape_are_refused_in_words() -> None:
     with pytest.raises(PictureError, match=r"\(28, 28\).*\(n, 28, 28\)"):
         sprite(np.zeros((28, 28), np.uint8))
+
+
+def test_a_picture_made_square_stands_in_the_middle_of_a_see_through_ground() -> None:
+    picture = np.full((4, 2), 255, np.uint8)
+    shown = opened(enlarged(picture, least=8, square=True))
+    assert shown.shape == (8, 8, 4)
+    # Twice as large, so 4 columns of 8 are the picture, from the third on.
+    assert shown[0, :, 3].tolist() == [0, 0, 255, 255, 255, 255, 0, 0]
+    assert opened(enlarged(picture, least=8)).shape == (8, 4)
