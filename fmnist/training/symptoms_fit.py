@@ -1,8 +1,8 @@
 """Symptoms in the epochs of a training: it over-fits, it is not at its end, it fits too little.
 
-Augmentation, dropout and label smoothing make the training loss higher than the validation loss.
-That is as it should be, so what is compared here is how each of the two goes on, and only where
-none of the three is on are the two compared with each other.
+Augmentation, dropout, label smoothing and wrong labels make the training loss higher than the
+validation loss. That is as it should be, so what is compared here is how each of the two goes on,
+and only where none of them is on are the two compared with each other.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _LITTLE: Final = 0.8
 def over_fitting(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint | None:  # noqa: ARG001
     """Validation loss has risen since its lowest, clear of its noise, while training loss fell."""
     epochs = curves.epochs
-    if len(epochs) < _FEWEST_EPOCHS:
-        return None
+    if len(epochs) < _FEWEST_EPOCHS or config.early_stopping:
+        return None  # early stopping ends it and takes the best epoch's weights
     validation = np.array([epoch.validation_loss for epoch in epochs])
     training = np.array([epoch.loss for epoch in epochs])
     best = _lowest_before_rise(validation)
@@ -64,15 +64,23 @@ def over_fitting(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint 
             before=written(float(training[best])),
             after=written(float(training[-1])),
         ),
-        suggestion=_(
+        suggestion=_against_over_fitting(config, epochs[best].epoch),
+    )
+
+
+def _against_over_fitting(config: TrainingConfig, best: int) -> str:
+    if config.training_size is not None:
+        return _(
+            "Learn from more pictures than {count:,}: more are harder to know by heart."
+        ).format(count=config.training_size)
+    if config.augmentation == Augmentation():
+        return _(
             "Turn on augmentation, for example shifts of 7% and mirroring: then no two epochs "
             "show the same pictures."
         )
-        if config.augmentation == Augmentation()
-        else _("Train for {epochs} epochs only: there the validation loss was lowest.").format(
-            epochs=epochs[best].epoch
-        ),
-    )
+    return _(
+        "Turn on early stopping, which goes back to the best epoch; here that was epoch {epoch}."
+    ).format(epoch=best)
 
 
 def _lowest_before_rise(losses: NDArray[np.float64]) -> int | None:
@@ -126,7 +134,7 @@ def not_converged(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint
             last=written(training[-1]),
         ),
         suggestion=_("Let it run to its end: {epochs} epochs.").format(epochs=config.epochs)
-        if len(epochs) < config.epochs
+        if len(epochs) < config.epochs and not config.early_stopping
         else _("Train for {epochs} epochs instead of {now}.").format(
             epochs=2 * config.epochs, now=config.epochs
         ),
@@ -136,8 +144,8 @@ def not_converged(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint
 def under_fitting(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint | None:
     """At the end even the training pictures are often wrong."""
     epochs = curves.epochs
-    if not over or len(epochs) < 3 or len(epochs) < config.epochs:
-        return None
+    if not over or len(epochs) < 3 or len(epochs) < config.epochs or config.label_noise:
+        return None  # of wrong labels many shall be "wrong"
     first, last = epochs[0], epochs[-1]
     if max(last.accuracy, last.validation_accuracy) >= _LITTLE:
         return None
@@ -174,6 +182,7 @@ def _regularised(config: TrainingConfig) -> bool:
     return (
         config.augmentation != Augmentation()
         or config.label_smoothing > 0
+        or config.label_noise > 0
         or any(
             isinstance(layer, Dropout) and layer.rate > 0
             for _name, layer in config.blueprint().layers
