@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from fmnist.figures.epoch_marks import MARK, epoch_lines, epoch_numbers, round_interval
-from fmnist.figures.thinning import block_extremes, block_means, block_size, block_starts
+from fmnist.figures.thinning import block_extremes, block_means, block_size
 from fmnist.labels import CLASS_COLOURS
 from fmnist.runs.records import Curves
 from fmnist.training.records import EpochRecord
@@ -53,11 +53,13 @@ def curves_figure(curves: Curves, *, by: By, steps_per_epoch: int, steps: int) -
         by: ``step``: every step, or means and extremes of blocks of steps; ``epoch``: the means
             that the epochs ended with.
         steps_per_epoch: steps of one epoch, at least 1.
-        steps: of the whole training: the axis is that wide from the start, so nothing jumps.
+        steps: how far the axis reaches, see ``axis_steps``.
     """
     steps_per_epoch, steps = max(steps_per_epoch, 1), max(steps, 1)
     traces = _by_step(curves) if by == "step" else _by_epoch(curves)
     layout = _layout(by, steps_per_epoch, steps)
+    if not len(curves.epochs if by == "epoch" else curves.steps):
+        _empty(layout)
     if by == "epoch" and not curves.epochs:
         layout["annotations"].append(_waiting())
     return go.Figure({"data": traces, "layout": layout})
@@ -65,7 +67,7 @@ def curves_figure(curves: Curves, *, by: By, steps_per_epoch: int, steps: int) -
 
 def _by_step(curves: Curves) -> list[dict[str, Any]]:
     size = block_size(len(curves.steps))
-    x = (block_starts(curves.steps, size) + 1).astype(np.int32)
+    x = _places(curves.steps, size)
     at = [epoch.step for epoch in curves.epochs]
     traces: list[dict[str, Any]] = []
     for axis, values, validation in (
@@ -85,8 +87,15 @@ def _by_step(curves: Curves) -> list[dict[str, Any]]:
         (_SPEED, curves.speeds, _("Pictures per second")),
     ):
         means = block_means(values if len(values) == len(curves.steps) else [], size)
-        traces.append(_line(axis, x[: len(means)], means, name=name, colour=_OTHER))
+        traces.append(_line(axis, x, means, name=name, colour=_OTHER))
     return traces
+
+
+def _places(steps: NDArray[np.int64], size: int) -> dict[str, Any]:
+    """Where the points of blocks stand: a start and a distance, unless there is a gap."""
+    if not len(steps) or steps[-1] - steps[0] + 1 == len(steps):
+        return {"x0": int(steps[0]) + 1 if len(steps) else 1, "dx": size}
+    return {"x": (steps[::size] + 1).astype(np.int32)}
 
 
 def _by_epoch(curves: Curves) -> list[dict[str, Any]]:
@@ -120,13 +129,11 @@ def _of_epochs(values: NDArray[np.float32], epochs: Sequence[EpochRecord]) -> li
     ]
 
 
-def _line(
-    axis: str, x: NDArray[Any] | Sequence[int], y: object, *, name: str, colour: str
-) -> dict[str, Any]:
+def _line(axis: str, x: dict[str, Any], y: object, *, name: str, colour: str) -> dict[str, Any]:
     return {
+        **x,
         "type": "scatter",
         "mode": "lines",
-        "x": x,
         "y": y,
         "yaxis": axis,
         "name": name,
@@ -148,7 +155,7 @@ def _hover_name(axis: str, name: str) -> str:
 
 
 def _marked(axis: str, x: Sequence[int], y: object, *, name: str, colour: str) -> dict[str, Any]:
-    line = _line(axis, x, y, name=name, colour=colour)
+    line = _line(axis, {"x": x}, y, name=name, colour=colour)
     if axis in (_LOSS, _ACCURACY):
         line["mode"] = "lines+markers"
         line["marker"] = {"size": 7, "symbol": "diamond" if colour == _VALIDATION else "circle"}
@@ -209,6 +216,13 @@ def _layout(by: By, steps_per_epoch: int, steps: int) -> dict[str, Any]:
         layout["shapes"] = [epoch_lines(steps_per_epoch, steps)]
         layout["annotations"] += epoch_numbers(steps_per_epoch, steps, below=_DOMAINS[_LOSS][0])
     return layout
+
+
+def _empty(layout: dict[str, Any]) -> None:
+    """Give axes without points something sensible to show, or nothing."""
+    layout["yaxis"]["range"] = [0, 2.5]
+    layout["yaxis2"]["range"] = [0, 1]
+    layout["yaxis3"]["showticklabels"] = layout["yaxis4"]["showticklabels"] = False
 
 
 def _title(axis: str, text: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from fmnist.labels import CLASS_COLOURS
 from fmnist.translation import _
 
-__all__ = ["MARK", "epoch_lines", "epoch_numbers", "round_interval"]
+__all__ = ["MARK", "axis_steps", "epoch_lines", "epoch_numbers", "round_interval"]
 
 MARK: Final = "rgba(113,117,129,0.45)"
 
@@ -18,12 +18,29 @@ _MOST_LABELS: Final = 10
 
 def round_interval(epochs: int, most: int) -> int:
     """Return 1, 2, 5, 10, 20 …: every how many epochs there is a mark, at most ``most``."""
+    return _round_up(epochs // (most + 1) + 1)
+
+
+def _round_up(number: int) -> int:
+    """Return the first of 1, 2, 5, 10, 20 … that is not below ``number``."""
     unit = 1
     while True:
-        for every in (unit, 2 * unit, 5 * unit):
-            if epochs // every <= most:
-                return every
+        for rounded in (unit, 2 * unit, 5 * unit):
+            if rounded >= number:
+                return rounded
         unit *= 10
+
+
+def axis_steps(step: int, *, steps_per_epoch: int, steps: int) -> int:
+    """Return how far an axis reaches after ``step`` of ``steps`` steps of a training.
+
+    It grows in stages of 1, 2, 5, 10, 20 … epochs: the first steps of a long training can be seen,
+    and the axis seldom changes.
+    """
+    if step >= steps:
+        return steps
+    shown = _round_up(step // steps_per_epoch + 1)
+    return min(shown * steps_per_epoch, steps)
 
 
 def epoch_lines(steps_per_epoch: int, steps: int) -> dict[str, Any]:

@@ -6,12 +6,12 @@ full stays as it is, so a live curve does not quiver.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["MOST_POINTS", "block_extremes", "block_means", "block_size", "block_starts"]
+__all__ = ["MOST_POINTS", "block_extremes", "block_means", "block_size"]
 
 MOST_POINTS: Final = 1000
 """Points of one line: about one for each pixel of a wide chart."""
@@ -28,11 +28,6 @@ def block_size(count: int, most: int = MOST_POINTS) -> int:
     while -(-count // size) > most:
         size *= 2
     return size
-
-
-def block_starts(values: NDArray[Any], size: int) -> NDArray[Any]:
-    """Return the first value of each block."""
-    return values[::size]
 
 
 def block_means(values: ArrayLike, size: int) -> NDArray[np.float32]:

@@ -20,12 +20,15 @@ _HEIGHT: Final = 700
 def live_curves(run: Run, curves: Curves) -> None:
     """Draw loss, accuracy, learning rate and speed of ``run`` by step and by epoch."""
     from fmnist.figures.curves import curves_figure
+    from fmnist.figures.epoch_marks import axis_steps
     from fmnist.ui.components.curves_chart import View, curves_chart
 
     total = run.total_steps or _expected_steps(run)
     per_epoch = max(1, total // run.epochs)
-    # A run that ended early has no empty space to its right.
-    steps = run.step if run.status.over and run.step else total
+    if run.status.over and run.step:
+        steps = run.step  # one that ended early has no empty space to its right
+    else:
+        steps = axis_steps(run.step, steps_per_epoch=per_epoch, steps=total)
     titles: dict[By, str] = {"step": _("Steps"), "epoch": _("Epochs")}
     curves_chart(
         [

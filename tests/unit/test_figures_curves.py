@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from fmnist.figures.curves import curves_figure
+from fmnist.figures.epoch_marks import axis_steps, round_interval
 from fmnist.runs.records import Curves
 from fmnist.training.records import EpochRecord
 from fmnist.ui.components.chart import figure_json
@@ -50,7 +52,7 @@ def _traces(figure: go.Figure) -> dict[tuple[str, str, str], Any]:
 def test_by_step_every_step_is_a_point_and_validation_stands_where_its_epoch_ended() -> None:
     traces = _traces(curves_figure(made(5), by="step", steps_per_epoch=2, steps=20))
     loss, validation = traces["y", "Training", "line"], traces["y", "Validation", "line"]
-    assert loss.x.tolist() == [1, 2, 3, 4, 5]
+    assert (loss.x0, loss.dx) == (1, 1)
     assert loss.y.tolist() == traces["y", "Training", "raw"].y.tolist() == [5, 4, 3, 2, 1]
     assert (list(validation.x), list(validation.y)) == ([2, 4], [3.0, 4.0])
     accuracy = traces["y2", "Training", "line"]
@@ -80,7 +82,23 @@ def test_all_panels_share_one_axis_so_that_one_line_runs_through_them() -> None:
         assert figure.layout.xaxis.spikemode == "across"
 
 
-def test_the_axis_is_as_wide_as_the_training_from_the_start_and_another_one_by_epoch() -> None:
+def test_points_stand_at_their_steps_even_around_a_gap() -> None:
+    whole = made(3000, per_epoch=500)
+    figure = curves_figure(whole, by="step", steps_per_epoch=500, steps=3000)
+    assert (figure.data[1].x0, figure.data[1].dx) == (1, 4)
+    gap = replace(whole, steps=np.concatenate([np.arange(1000), np.arange(1500, 3500)]))
+    figure = curves_figure(gap, by="step", steps_per_epoch=500, steps=3500)
+    assert figure.data[1].x.tolist() == [*range(1, 1001, 4), *range(1501, 3501, 4)]
+
+
+def test_the_axis_grows_in_few_stages() -> None:
+    widths = [axis_steps(step, steps_per_epoch=10, steps=300) for step in range(301)]
+    assert sorted(set(widths)) == [10, 20, 50, 100, 200, 300]
+    assert widths == sorted(widths)
+    assert all(width > step for step, width in enumerate(widths[:-1]))
+
+
+def test_the_axis_is_as_wide_as_asked_and_another_one_by_epoch() -> None:
     by_step = curves_figure(made(1), by="step", steps_per_epoch=2, steps=20).layout
     by_epoch = curves_figure(made(1), by="epoch", steps_per_epoch=2, steps=20).layout
     assert tuple(by_step.xaxis.range) == (0, pytest.approx(20.2))
@@ -113,8 +131,8 @@ def test_the_front_end_is_told_what_to_smooth_and_which_axis_may_be_logarithmic(
 def test_a_long_run_stays_small() -> None:
     curves = made(100_000, per_epoch=1000)
     figure = curves_figure(curves, by="step", steps_per_epoch=1000, steps=100_000)
-    assert max(len(trace.x) for trace in figure.data) <= 1000
-    assert len(figure_json(figure)) < 70_000
+    assert max(len(trace.y) for trace in figure.data) <= 1000
+    assert len(figure_json(figure)) < 45_000
     raw = _traces(figure)["y", "Training", "raw"]
     assert raw.y.max() == 100_000  # the extremes are kept
 
@@ -122,21 +140,22 @@ def test_a_long_run_stays_small() -> None:
 def test_a_run_without_points_has_empty_panels() -> None:
     for by in ("step", "epoch"):
         figure = curves_figure(made(0), by=by, steps_per_epoch=1, steps=10)
-        assert all(len(trace.x) == 0 for trace in figure.data)
+        assert all(len(trace.y) == 0 for trace in figure.data)
+        assert tuple(figure.layout.yaxis2.range) == (0, 1)
     assert "The first epoch is not over yet." in [note.text for note in figure.layout.annotations]
 
 
 def test_a_run_whose_speed_nobody_measured_has_an_empty_panel() -> None:
     curves = made(4)
-    without = Curves(
-        steps=curves.steps,
-        loss=curves.loss,
-        accuracy=curves.accuracy,
-        learning_rate=curves.learning_rate,
-        pictures_per_second=0.0,
-        epochs=curves.epochs,
-    )
+    without = replace(curves, speeds=np.zeros(0, np.float32))
     traces = _traces(curves_figure(without, by="step", steps_per_epoch=2, steps=4))
-    assert len(traces["y4", "Pictures per second", "line"].x) == 0
+    assert len(traces["y4", "Pictures per second", "line"].y) == 0
     traces = _traces(curves_figure(without, by="epoch", steps_per_epoch=2, steps=4))
     assert list(traces["y4", "Pictures per second", "line"].y) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "interval"), [(0, 1), (1, 1), (10, 1), (11, 2), (21, 2), (22, 5), (100, 10)]
+)
+def test_numbers_stand_at_round_epochs_and_at_most_ten(epochs: int, interval: int) -> None:
+    assert round_interval(epochs, 10) == interval

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fmnist.figures.thinning import block_extremes, block_means, block_size, block_starts
+from fmnist.figures.thinning import block_extremes, block_means, block_size
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,9 @@ def test_blocks_hold_a_power_of_two(count: int, size: int) -> None:
     assert block_size(count) == size
 
 
-def test_means_and_starts_of_blocks() -> None:
+def test_means_of_blocks() -> None:
     values = np.array([1.0, 3, 5, 7, 9])
     assert block_means(values, 2).tolist() == [2, 6, 9]
-    assert block_starts(np.arange(5), 2).tolist() == [0, 2, 4]
     assert block_means([], 2).tolist() == []
 
 
@@ -37,7 +36,6 @@ def test_every_line_has_as_many_points_and_the_whole_range(values: list[float], 
     points = -(-len(values) // size)
     extremes = block_extremes(values, size)
     assert len(block_means(values, size)) == len(extremes) == points
-    assert len(block_starts(np.arange(len(values)), size)) == points
     paired = values[: len(values) - len(values) % (2 * size)]
     assert set(extremes.tolist()) <= set(values)
     if paired:
