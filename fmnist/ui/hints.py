@@ -27,4 +27,4 @@ def hint(run: Run, curves: Curves) -> None:
         return
     with st.expander(found.title, icon=":material/lightbulb:"):
         st.markdown(found.evidence)
-        st.markdown(_("**To try:** {suggestion}").format(suggestion=found.suggestion))
+        st.markdown(_("**Suggestion:** {suggestion}").format(suggestion=found.suggestion))

@@ -113,7 +113,7 @@ def test_a_hint_waits_for_the_second_epoch(store: RunStore, open_page: OpenPage)
     two = open_page("train", run=_run(store, [DEAD, DEAD], accuracy=0.1))
     assert "The network does not learn" in _titles(two)
     assert "In epochs 1 and 2 the training loss was 2.30 and 2.30" in _texts(two)
-    assert "**To try:** Start again with a tenth of the learning rate" in _texts(two)
+    assert "**Suggestion:** Start again with a tenth of the learning rate" in _texts(two)
 
 
 def test_a_healthy_run_has_no_hint_alive_or_over(store: RunStore, open_page: OpenPage) -> None:
@@ -122,7 +122,7 @@ def test_a_healthy_run_has_no_hint_alive_or_over(store: RunStore, open_page: Ope
     _finish(store, run_id)
     after = open_page("train", run=run_id)
     assert _titles(after) == titles
-    assert "To try" not in _texts(after)
+    assert "Suggestion" not in _texts(after)
 
 
 def test_a_run_that_is_over_is_told_that_it_still_gets_better(
