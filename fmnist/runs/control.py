@@ -7,6 +7,7 @@ times a second). A run without a worker is moved at once.
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import exists, or_, select, update
@@ -27,6 +28,9 @@ _without_worker = or_(
     (_runs.status == RunStatus.PAUSED.value) & (_runs.phase != HELD),
 )
 
+Change = tuple[dict[str, Any], Any]
+"""Values, and the condition under which a run gets them."""
+
 
 class Control:
     """The wishes part of the run store."""
@@ -43,20 +47,17 @@ class Control:
         Raises:
             RunError: there is no such run.
         """
-        began = exists().where(schema.checkpoints.c.run_id == _runs.id)
-        self._change(
-            run_id,
-            ({"stop_requested": True, "pause_at": None}, _runs.status.not_in(_OVER)),
-            ({"status": RunStatus.QUEUED.value}, _without_worker & began),
-            (
-                {
-                    "status": RunStatus.STOPPED.value,
-                    "finished": time.time(),
-                    "message": _("Stopped before it began."),
-                },
-                _without_worker & ~began,
-            ),
-        )
+        self._change(run_id, *_stopped())
+
+    def stop_all(self, run_ids: Collection[str]) -> None:
+        """Ask several runs to stop, all at once: none begins because another one ended."""
+        with self._database.begin() as connection:
+            for values, condition in _stopped():
+                connection.execute(
+                    update(schema.runs)
+                    .where(_runs.id.in_(list(run_ids)), condition)
+                    .values(**values)
+                )
 
     def pause(self, run_id: str) -> None:
         """Ask the run to pause between two steps; a queued one leaves the queue at once.
@@ -119,7 +120,7 @@ class Control:
             ),
         )
 
-    def _change(self, run_id: str, *changes: tuple[dict[str, Any], Any]) -> None:
+    def _change(self, run_id: str, *changes: Change) -> None:
         with self._database.begin() as connection:
             if not connection.scalar(select(exists().where(_runs.id == run_id))):
                 raise RunError(
@@ -131,3 +132,19 @@ class Control:
                 connection.execute(
                     update(schema.runs).where(_runs.id == run_id, condition).values(**values)
                 )
+
+
+def _stopped() -> tuple[Change, ...]:
+    began = exists().where(schema.checkpoints.c.run_id == _runs.id)
+    return (
+        ({"stop_requested": True, "pause_at": None}, _runs.status.not_in(_OVER)),
+        ({"status": RunStatus.QUEUED.value}, _without_worker & began),
+        (
+            {
+                "status": RunStatus.STOPPED.value,
+                "finished": time.time(),
+                "message": _("Stopped before it began."),
+            },
+            _without_worker & ~began,
+        ),
+    )

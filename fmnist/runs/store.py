@@ -1,25 +1,27 @@
 """The run store: where pages, workers and command line meet.
 
 ``RunStore`` itself makes, lists and labels runs. Its parts: ``control`` is what somebody asks of
-a run, ``journal`` what its worker writes down and pages draw, ``services`` which processes live.
+a run, ``journal`` what its worker writes down and pages draw, ``experiments`` runs that belong
+together, ``services`` which processes live.
 """
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, insert, select, true, update
+from sqlalchemy import delete, exists, func, select, true, update
 
 from fmnist.errors import RunError
 from fmnist.runs import schema
 from fmnist.runs.control import Control
 from fmnist.runs.database import Database
+from fmnist.runs.experiments import Experiments
 from fmnist.runs.journal import Journal
-from fmnist.runs.records import RESERVED, Event, Run, RunStatus
+from fmnist.runs.records import Event, Run, RunStatus
+from fmnist.runs.rows import add_run, read_runs
 from fmnist.runs.services import Services
 from fmnist.training.config import TrainingConfig
 from fmnist.translation import _
@@ -28,6 +30,7 @@ __all__ = ["RunStore"]
 
 LONGEST_NAME: Final = 120
 _OVER: Final = [status.value for status in RunStatus if status.over]
+_has_runs = exists().where(schema.runs.c.experiment_id == schema.experiments.c.id)
 
 
 class RunStore:
@@ -42,6 +45,7 @@ class RunStore:
         self._database = Database(url)
         self.control = Control(self._database)
         self.journal = Journal(self._database)
+        self.experiments = Experiments(self._database, self.control)
         self.services = Services(self._database)
 
     def create(
@@ -64,23 +68,17 @@ class RunStore:
             holder: with ``reserved``, the process that will: see ``fmnist.runs.holders``.
             experiment_id: the experiment it belongs to.
         """
-        run_id = secrets.token_hex(4)
         with self._database.begin() as connection:
-            connection.execute(
-                insert(schema.runs).values(
-                    id=run_id,
-                    owner=owner,
-                    config=config.to_dict(),
-                    preset=preset,
-                    status=RunStatus.QUEUED.value,
-                    phase=RESERVED if reserved else "",
-                    holder=holder,
-                    created=time.time(),
-                    experiment_id=experiment_id,
-                    tags=[],
-                )
+            return add_run(
+                connection,
+                config,
+                created=time.time(),
+                owner=owner,
+                preset=preset,
+                reserved=reserved,
+                holder=holder,
+                experiment_id=experiment_id,
             )
-        return run_id
 
     # Reading
 
@@ -160,24 +158,8 @@ class RunStore:
         return bytes(content)
 
     def _select(self, condition: Any, *, limit: int) -> list[Run]:
-        step = (
-            select(func.max(schema.points.c.first_step + schema.points.c.steps))
-            .where(schema.points.c.run_id == schema.runs.c.id)
-            .scalar_subquery()
-        )
-        epoch = (
-            select(func.max(schema.epochs.c.epoch))
-            .where(schema.epochs.c.run_id == schema.runs.c.id)
-            .scalar_subquery()
-        )
-        query = (
-            select(schema.runs, step.label("step"), epoch.label("epoch"))
-            .where(condition)
-            .order_by(schema.runs.c.created.desc(), schema.runs.c.id)
-            .limit(limit)
-        )
         with self._database.begin() as connection:
-            return [_run(row) for row in connection.execute(query)]
+            return read_runs(connection, condition, limit=limit)
 
     # Labelling
 
@@ -213,8 +195,7 @@ class RunStore:
 
     def remove(self, run_ids: Collection[str]) -> None:
         """Hide runs from every list; those that are not over are asked to stop."""
-        for run_id in run_ids:
-            self.control.stop(run_id)
+        self.control.stop_all(run_ids)
         self._update({"deleted": time.time()}, schema.runs.c.id.in_(list(run_ids)))
 
     def restore(self, run_ids: Collection[str]) -> None:
@@ -224,22 +205,14 @@ class RunStore:
     def purge(self, before: float) -> int:
         """Delete for good what was removed before that moment; return how many runs."""
         with self._database.begin() as connection:
-            return connection.execute(
+            count = connection.execute(
                 delete(schema.runs).where(
                     schema.runs.c.deleted < before, schema.runs.c.status.in_(_OVER)
                 )
             ).rowcount
+            connection.execute(delete(schema.experiments).where(~_has_runs))
+        return count
 
     def _update(self, values: dict[str, Any], condition: Any) -> None:
         with self._database.begin() as connection:
             connection.execute(update(schema.runs).where(condition).values(**values))
-
-
-def _run(row: Row[Any]) -> Run:
-    values = dict(row._mapping)
-    values["config"] = TrainingConfig.from_dict(values["config"])
-    values["status"] = RunStatus(values["status"])
-    values["step"] = values["step"] or 0
-    values["epoch"] = values["epoch"] or 0
-    values["tags"] = tuple(values["tags"] or ())
-    return Run(**values)
