@@ -1,17 +1,25 @@
 """Which queued run goes next, when it will, and which runs lost their worker. Pure decisions.
 
-Nobody's second run goes before somebody's first: the fewer runs somebody began of late, the
-sooner the next one. A run that had begun already, and was interrupted or paused, goes first.
+- Visitors take turns, a run a turn: next is who has the fewest runs at work, among those who
+  began none of late, then whose last run began longest ago. So nobody's second run goes before
+  somebody's first, and however many runs a visitor queues, one by one or as an experiment,
+  another visitor's run waits for the next free worker and not for all of them.
+- Among a visitor's own, single runs go first, then one experiment after another: a quick trial
+  does not wait for one's own sweep, and an experiment is through before the next begins.
+- An experiment that is through weighs no more than a run: what counts is when the last one
+  began, not how many there were.
+- A run that had begun already, and was interrupted or paused, goes before all others.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import count
 from typing import Final
 
-from fmnist.runs.records import Run
+from fmnist.runs.records import RESERVED, Run
 
 __all__ = [
     "HEARTBEAT_SECONDS",
@@ -30,30 +38,56 @@ MOST_ATTEMPTS: Final = 5
 """Attempts in a row that get no further than the checkpoint they began from."""
 
 RECENT_SECONDS: Final = 3600.0
-"""How far back ``begun`` counts: about a lesson."""
+"""How far back ``begun`` looks: about a lesson."""
 
 
-def queue(active: Sequence[Run], begun: Mapping[str, int]) -> list[Run]:
+def queue(
+    active: Sequence[Run], begun: Mapping[str, float], given: Collection[str] = ()
+) -> list[Run]:
     """Return the runs that wait for a worker, in the order in which they will go.
 
     Args:
         active: runs that are not over.
-        begun: how many runs each owner began of late.
+        begun: when each owner last began a run, those who did of late.
+        given: ids that a worker has already been given.
     """
-    count = Counter(begun)
-    waiting = [run for run in active if run.waits]
+    waiting = [run for run in active if run.waits and run.id not in given]
+    at_work = [run for run in active if run.held and run.phase != RESERVED]
+    just_given = [run for run in active if run.waits and run.id in given]
+    now = count(max(begun.values(), default=0.0) + 1.0)
+    last = {**begun, **{run.owner: next(now) for run in just_given}}
+    busy = Counter(run.owner for run in (*at_work, *just_given))
     ordered = sorted((run for run in waiting if run.started), key=lambda run: run.created)
-    fresh = [run for run in waiting if not run.started]
-    while fresh:
-        run = min(fresh, key=lambda run: (count[run.owner], run.created))
-        fresh.remove(run)
-        count[run.owner] += 1
-        ordered.append(run)
+    own = _own_orders([run for run in waiting if not run.started])
+    turns = [
+        (busy[owner], last.get(owner, 0.0), runs[0].created, owner) for owner, runs in own.items()
+    ]
+    heapq.heapify(turns)
+    while turns:
+        at_once, _last, _created, owner = heapq.heappop(turns)
+        ordered.append(own[owner].popleft())
+        if own[owner]:
+            heapq.heappush(turns, (at_once + 1, next(now), own[owner][0].created, owner))
     return ordered
 
 
+def _own_orders(fresh: Sequence[Run]) -> dict[str, deque[Run]]:
+    """Return each owner's runs in their order: single ones, then experiment by experiment."""
+    made: dict[str, float] = {}
+    for run in fresh:
+        if run.experiment_id:
+            first = made.get(run.experiment_id, run.created)
+            made[run.experiment_id] = min(first, run.created)
+    own: defaultdict[str, deque[Run]] = defaultdict(deque)
+    for run in sorted(
+        fresh, key=lambda run: (made.get(run.experiment_id or "", 0.0), run.created, run.id)
+    ):
+        own[run.owner].append(run)
+    return own
+
+
 def next_runs(
-    active: Sequence[Run], held: Collection[str], free: int, begun: Mapping[str, int]
+    active: Sequence[Run], held: Collection[str], free: int, begun: Mapping[str, float]
 ) -> list[Run]:
     """Return the runs to hand to workers now.
 
@@ -61,12 +95,9 @@ def next_runs(
         active: runs that are not over.
         held: ids that a worker has already been given.
         free: workers with nothing to do.
-        begun: how many runs each owner began of late.
+        begun: when each owner last began a run, those who did of late.
     """
-    count = Counter(begun)
-    count.update(run.owner for run in active if run.id in held and not run.started)
-    waiting = [run for run in active if run.id not in held]
-    return queue(waiting, count)[: max(free, 0)]
+    return queue(active, begun, held)[: max(free, 0)]
 
 
 def expected_waits(

@@ -8,7 +8,6 @@ together, ``services`` which processes live.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
@@ -117,15 +116,15 @@ class RunStore:
             limit=10_000,
         )[::-1]
 
-    def begun_since(self, moment: float) -> Counter[str]:
-        """Return how many runs each owner began after ``moment``."""
+    def begun_since(self, moment: float) -> dict[str, float]:
+        """Return when each owner last began a run, those who began one after ``moment``."""
         with self._database.begin() as connection:
             rows = connection.execute(
-                select(schema.runs.c.owner, func.count())
+                select(schema.runs.c.owner, func.max(schema.runs.c.started))
                 .where(schema.runs.c.started > moment)
                 .group_by(schema.runs.c.owner)
             )
-            return Counter({owner: int(count) for owner, count in rows})
+            return {owner: float(started) for owner, started in rows}
 
     def events(self, run_id: str) -> list[Event]:
         """Return what happened to the run beside its training, the oldest first."""
