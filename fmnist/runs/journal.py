@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from fmnist.runs import schema
 from fmnist.runs.database import Database
@@ -258,6 +258,21 @@ class Journal:
                 for row in finished
             ),
         )
+
+    def validation_accuracies(self, run_ids: Collection[str]) -> dict[str, float]:
+        """Return the validation accuracy of each run's newest epoch; runs without one are out."""
+        table = schema.epochs
+        newest = (
+            select(table.c.run_id, func.max(table.c.epoch).label("epoch"))
+            .where(table.c.run_id.in_(list(run_ids)))
+            .group_by(table.c.run_id)
+            .subquery()
+        )
+        query = select(table.c.run_id, table.c.validation_accuracy).join(
+            newest, (table.c.run_id == newest.c.run_id) & (table.c.epoch == newest.c.epoch)
+        )
+        with self._database.begin() as connection:
+            return {row.run_id: float(row.validation_accuracy) for row in connection.execute(query)}
 
     def snapshot(self, run_id: str, epoch: int) -> SnapshotRecord | None:
         """Return what the network had become at the end of that epoch, if it is known."""

@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from fmnist.runs.dispatch import RECENT_SECONDS, expected_waits, queue
-from fmnist.runs.records import Run, RunStatus
+from fmnist.runs.records import RESERVED, Run, RunStatus
 from fmnist.runs.store import RunStore
 from fmnist.training.config import TrainingConfig
 
-__all__ = ["Place", "Speed", "place_in_queue", "seconds_left"]
+__all__ = [
+    "Outlook",
+    "Place",
+    "Speed",
+    "experiment_outlook",
+    "place_in_queue",
+    "seconds_left",
+]
 
 _FIRST_GUESS: Final = 6e9
 """Multiply–adds a second of LeNet-5 on one thread, forward only, before any run has finished."""
@@ -35,6 +42,23 @@ class Place:
     position: int
     length: int
     seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What is expected of an experiment as a whole.
+
+    Attributes:
+        runs: how many of its runs are at work.
+        ahead: runs that will begin before the next of its runs.
+        begins: seconds until that one is expected to begin; ``None`` if none waits.
+        ends: seconds until its last one is expected to be over.
+    """
+
+    runs: int
+    ahead: int
+    begins: float | None
+    ends: float
 
 
 class Speed:
@@ -72,19 +96,54 @@ def place_in_queue(store: RunStore, run_id: str, *, workers: int) -> Place | Non
         run_id: the run.
         workers: how many runs go on at once.
     """
-    active = store.active()
-    waiting = queue(active, store.begun_since(time.time() - RECENT_SECONDS))
-    position = next((n for n, run in enumerate(waiting) if run.id == run_id), None)
-    if position is None:
+    queue = _Queue(store, workers)
+    for number, run in enumerate(queue.waiting):
+        if run.id == run_id:
+            return Place(
+                position=number + 1, length=len(queue.waiting), seconds=queue.waits[number]
+            )
+    return None
+
+
+def experiment_outlook(store: RunStore, experiment_id: str, *, workers: int) -> Outlook | None:
+    """Return when an experiment goes on and ends, or ``None`` if nothing of it waits or runs.
+
+    Args:
+        store: the run store.
+        experiment_id: the experiment.
+        workers: how many runs go on at once.
+    """
+    queue = _Queue(store, workers)
+    own = [n for n, run in enumerate(queue.waiting) if run.experiment_id == experiment_id]
+    ends = [queue.waits[n] + queue.speed.seconds(queue.waiting[n].config) for n in own]
+    running = [run for run in queue.at_work if run.experiment_id == experiment_id]
+    ends += [queue.seconds_left(run) for run in running]
+    if not ends:
         return None
-    finished = [run for run in store.runs(limit=50) if run.status is RunStatus.FINISHED]
-    speed = Speed(finished)
-    remaining = [
-        speed.seconds(run.config, steps=max(run.total_steps - run.step, 1))
-        for run in active
-        if run.held
-    ]
-    waits = expected_waits(
-        waiting, remaining, lambda run: speed.seconds(run.config), max(workers, 1)
+    return Outlook(
+        runs=len(running),
+        ahead=own[0] if own else 0,
+        begins=queue.waits[own[0]] if own else None,
+        ends=max(ends),
     )
-    return Place(position=position + 1, length=len(waiting), seconds=waits[position])
+
+
+class _Queue:
+    """The queue as it stands, and what is expected of it."""
+
+    def __init__(self, store: RunStore, workers: int) -> None:
+        active = store.active()
+        finished = [run for run in store.runs(limit=50) if run.status is RunStatus.FINISHED]
+        self.speed = Speed(finished)
+        self.waiting = queue(active, store.begun_since(time.time() - RECENT_SECONDS))
+        # What a command line keeps for later holds no worker yet.
+        self.at_work = [run for run in active if run.held and run.phase != RESERVED]
+        self.waits = expected_waits(
+            self.waiting,
+            [self.seconds_left(run) for run in self.at_work],
+            lambda run: self.speed.seconds(run.config),
+            max(workers, 1),
+        )
+
+    def seconds_left(self, run: Run) -> float:
+        return self.speed.seconds(run.config, steps=max(run.total_steps - run.step, 1))
