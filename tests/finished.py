@@ -1,0 +1,85 @@
+"""Runs that are over, written into a store as their worker would; nothing trains."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fmnist.export.bundle import FILES
+from fmnist.runs.records import RunStatus
+from fmnist.runs.store import RunStore
+from fmnist.training.config import TrainingConfig, preset
+from fmnist.training.records import EpochRecord, StepRecord
+
+__all__ = ["STEPS", "add_epoch", "finished_run"]
+
+STEPS = 4
+"""Steps of an epoch."""
+
+
+def add_epoch(store: RunStore, run_id: str, epoch: int) -> None:
+    """Write epoch ``epoch``: losses 1/epoch, validation losses 2/epoch, accuracies 1 − 1/epoch."""
+    first = (epoch - 1) * STEPS
+    store.journal.add(
+        run_id,
+        StepRecord(
+            epoch=epoch,
+            first_step=first,
+            loss=np.arange(first, first + STEPS, dtype=np.float32) / 8,
+            accuracy=np.full(STEPS, 0.25, np.float32),
+            learning_rate=np.full(STEPS, 0.001, np.float32),
+            pictures_per_second=1000.0,
+        ),
+    )
+    store.journal.add(
+        run_id,
+        EpochRecord(
+            epoch=epoch,
+            step=epoch * STEPS,
+            loss=1 / epoch,
+            accuracy=1 - 1 / epoch,
+            validation_loss=2 / epoch,
+            validation_accuracy=0.5 - 0.5 / epoch,
+            seconds=10.0,
+        ),
+    )
+
+
+def finished_run(
+    store: RunStore,
+    config: TrainingConfig | None = None,
+    *,
+    owner: str = "somebody",
+    accuracy: float = 0.9,
+    epochs: int = 2,
+    preset_name: str = "",
+) -> str:
+    """Write a run with a model and return its id.
+
+    Args:
+        store: where to.
+        config: by default ``tuned`` on the practice set.
+        owner: who started it.
+        accuracy: on the test set.
+        epochs: how many are over.
+        preset_name: the preset it came from.
+    """
+    config = config or preset("tuned").changed(dataset="practice")
+    run_id = store.create(config, owner=owner, preset=preset_name)
+    store.journal.start(run_id, total_steps=config.epochs * STEPS)
+    for epoch in range(1, epochs + 1):
+        add_epoch(store, run_id, epoch)
+    store.journal.finish(
+        run_id,
+        RunStatus.FINISHED,
+        metrics={
+            "test_accuracy": accuracy,
+            "test_loss": 0.4,
+            "validation_accuracy": 0.25,
+            "validation_loss": 1.0,
+            "parameters": config.blueprint().parameters,
+            "seconds": 10.0 * epochs,
+            "bytes": 1000,
+        },
+        files={name: name.encode() for name in FILES},
+    )
+    return run_id
