@@ -1,23 +1,39 @@
-"""``fmnist runs``: the runs in the store, the newest first."""
+"""``fmnist runs``: the runs in the store, the newest first; steer them, and take them along."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from fmnist.settings import Settings
-from fmnist.translation import _
+from fmnist.translation import _, ngettext
+
+if TYPE_CHECKING:
+    from fmnist.runs.records import Run
+    from fmnist.runs.store import RunStore
 
 __all__ = ["add"]
 
 
 def add(commands: Any) -> None:
     """Describe the command."""
-    parser = commands.add_parser("runs", help=_("list the runs"))
+    parser = commands.add_parser("runs", help=_("list, steer and export runs"))
+    parser.add_argument("runs", nargs="*", metavar="RUN", help=_("these; by default the newest"))
     parser.add_argument("--limit", type=int, default=20)
+    parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="FOLDER",
+        help=_(
+            "write them into this folder: a folder each with settings, curves and model, all of "
+            "them as runs.csv, and their curves for TensorBoard"
+        ),
+    )
     for name, explained in _controls().items():
         parser.add_argument(f"--{name}", metavar="RUN", help=explained)
     parser.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
@@ -43,6 +59,9 @@ def _carry_out(options: argparse.Namespace) -> int:
         run_id = getattr(options, name.replace("-", "_"))
         if run_id:
             getattr(store.control, name.replace("-", "_"))(run_id)
+    runs = _chosen(store, options)
+    if options.export is not None:
+        _export(store, runs, options.export)
     rows = [
         {
             "run": run.id,
@@ -58,7 +77,7 @@ def _carry_out(options: argparse.Namespace) -> int:
             "created": datetime.fromtimestamp(run.created, UTC).isoformat(timespec="seconds"),
             "message": run.message,
         }
-        for run in store.runs(limit=options.limit)
+        for run in runs
     ]
     if options.json:
         sys.stdout.write(json.dumps({"runs": rows}) + "\n")
@@ -72,3 +91,35 @@ def _carry_out(options: argparse.Namespace) -> int:
             f"{row['preset']:9} {row['epoch']}/{row['epochs']}  {accuracy:6}  {row['message']}\n"
         )
     return 0
+
+
+def _chosen(store: RunStore, options: argparse.Namespace) -> list[Run]:
+    if options.runs:
+        return [store.get(run_id) for run_id in dict.fromkeys(options.runs)]
+    return store.runs(limit=options.limit)
+
+
+def _export(store: RunStore, runs: Sequence[Run], folder: Path) -> None:
+    from fmnist.errors import RunError
+    from fmnist.runs.files import run_files, write_files
+    from fmnist.runs.listing import rows, table_csv
+    from fmnist.runs.tensorboard import event_files
+
+    try:
+        for run in runs:
+            write_files(run_files(store, run.id), folder)
+            write_files(event_files(store, run.id), folder / "tensorboard")
+        write_files({"runs.csv": table_csv(rows(store, runs)).encode()}, folder)
+    except OSError as error:
+        raise RunError(
+            _("Cannot write into {folder}: {reason}. Name a folder that can be written to.").format(
+                folder=folder, reason=error.strerror or type(error).__name__
+            )
+        ) from error
+    sys.stderr.write(
+        ngettext(
+            "{count} run is in {folder}; for its curves: tensorboard --logdir {logs}\n",
+            "{count} runs are in {folder}; for their curves: tensorboard --logdir {logs}\n",
+            len(runs),
+        ).format(count=len(runs), folder=folder, logs=folder / "tensorboard")
+    )
