@@ -19,6 +19,7 @@ navigation = st.navigation(
         st.Page("pages/home.py", title=_("Home"), icon=":material/home:", default=True),
         st.Page("pages/dataset.py", title=_("Dataset"), icon=":material/grid_view:"),
         st.Page("pages/train.py", title=_("Train"), icon=":material/show_chart:"),
+        st.Page("pages/runs.py", title=_("Runs"), icon=":material/table_chart:"),
         st.Page("pages/confusion.py", title=_("Confusion matrix"), icon=":material/grid_on:"),
         st.Page("pages/classify.py", title=_("Classify"), icon=":material/draw:"),
     ],

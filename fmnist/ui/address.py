@@ -23,6 +23,7 @@ __all__ = [
     "Field",
     "choice",
     "choices",
+    "names",
     "news",
     "number",
     "open_address",
@@ -30,6 +31,7 @@ __all__ = [
     "save_address",
     "switch",
     "tell",
+    "words",
 ]
 
 T = TypeVar("T")
@@ -122,6 +124,29 @@ def pair(parameter: str, key: str, count: int) -> Field[tuple[int, int] | None]:
 def switch(parameter: str, key: str) -> Field[bool]:
     """Return a field for a toggle: ``1`` when it is on."""
     return Field(parameter, key, False, lambda text: text == "1", lambda value: str(int(value)))
+
+
+def words(parameter: str, key: str) -> Field[str]:
+    """Return a field for a text, empty by default: ``find=tuned``."""
+    return Field(parameter, key, "", str)
+
+
+def names(parameter: str, key: str, accepted: Collection[str] | None = None) -> Field[list[str]]:
+    """Return a field for any number of names, in their order: ``runs=3f9c2a1b,07d1e5aa``.
+
+    Args:
+        parameter: name in the address.
+        key: where the value lies.
+        accepted: the names there are; ``None``: any.
+    """
+
+    def read(text: str) -> list[str]:
+        found = list(dict.fromkeys(part for part in text.split(",") if part))
+        if accepted is not None and not set(found) <= set(accepted):
+            raise ValueError(text)
+        return found
+
+    return Field(parameter, key, [], read, ",".join)
 
 
 def open_address(fields: Sequence[Field[Any]]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -14,8 +16,9 @@ from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.components import front_end
 
-__all__ = ["act", "guarded", "page_header", "practice_notice"]
+__all__ = ["act", "guarded", "page_header", "plain", "practice_notice"]
 
+_MARKUP: Final = re.compile(r"[!-/:-@\[-`{-~]")
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -60,6 +63,16 @@ def practice_notice() -> None:
             ),
             icon=":material/brush:",
         )
+
+
+def plain(text: str) -> str:
+    """Return ``text``, which somebody typed, so that Markdown shows it as it is.
+
+    Example:
+        >>> plain("*new* model")
+        '\\\\*new\\\\* model'
+    """
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 @contextmanager
