@@ -70,7 +70,7 @@ def click_cell(page: Page, row: int, column: int) -> None:
 
 def press_start(page: Page, *, epochs: int) -> None:
     """Begin a training on the Train page."""
-    field = page.get_by_label("Epochs")
+    field = page.get_by_role("spinbutton", name="Epochs")
     field.fill(str(epochs))
     field.press("Enter")
     page.get_by_role("button", name="Start training").click()
