@@ -16,7 +16,14 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PAGES = ("home", "dataset", "train", "confusion", "classify")
+PAGES = {
+    "home": "",
+    "dataset": "dataset",
+    "train": "train",
+    "confusion": "confusion?cell=6,0",
+    "classify": "classify?way=sample&number=7",
+}
+"""Address of each page, with something to see on it."""
 FOLDER = Path(__file__).parent / "screenshots"
 
 
@@ -38,8 +45,7 @@ def main() -> None:
         page = browser.new_page(
             viewport={"width": options.width, "height": 900}, color_scheme=options.scheme
         )
-        for name in PAGES:
-            path = "" if name == "home" else name
+        for name, path in PAGES.items():
             query = f"?run={options.run}" if name == "train" and options.run else ""
             page.goto(f"{options.address}/{path}{query}")
             page.locator("h1").wait_for(timeout=30_000)
