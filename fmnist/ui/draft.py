@@ -112,6 +112,12 @@ class Draft:
         self.values = values_of(preset(name))
         self._put_into_widgets()
 
+    def take(self, texts: Mapping[str, str]) -> None:
+        """Take what an address would say. In a callback."""
+        found = Draft._of_address(texts, self.dataset)
+        self.preset, self.values, self.problems = found.preset, found.values, found.problems
+        self._put_into_widgets()
+
     def choose_architecture(self, name: str) -> None:
         """Take another network, with its own options. In a callback."""
         self.problems = []

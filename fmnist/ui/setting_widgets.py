@@ -18,7 +18,7 @@ from fmnist.translation import N_, _
 from fmnist.ui import state
 from fmnist.ui.draft import Draft, widget_key
 
-__all__ = ["draw_option", "draw_setting", "word"]
+__all__ = ["draw_option", "draw_setting", "readable"]
 
 _WORDS: Final[Mapping[str, str]] = {
     "adam": "Adam",
@@ -51,7 +51,18 @@ _SLIDER_STEPS: Final[Mapping[str, tuple[float, str | None]]] = {
 """Sliders that are no share of something; shares go in steps of a hundredth."""
 
 
-def word(choice: str) -> str:
+def readable(name: str, text: str) -> str:
+    """Return the text of a setting as a person reads it: ``"0.2"`` wrong labels → ``"20%"``."""
+    setting = SETTINGS.get(name)
+    if setting is None or setting.kind != "number" or name in _STEPS:
+        return _word(text)
+    style = _SLIDER_STEPS.get(name, (0.01, "percent"))[1]
+    if style == "percent":
+        return f"{100 * float(text):.4g}%"
+    return f"{text}°" if name == "rotation" else text
+
+
+def _word(choice: str) -> str:
     """Return how a choice is written for people: ``"relu"`` → ``"ReLU"``."""
     if choice in ARCHITECTURES:
         return _(ARCHITECTURES[choice].title)
@@ -152,6 +163,6 @@ def _prepared(draft: Draft, name: str) -> str:
 
 def _choose(title: str, choices: tuple[str, ...], **shown: Any) -> str:
     chosen: str = st.segmented_control(
-        title, choices, format_func=word, required=True, wrap=True, **shown
+        title, choices, format_func=_word, required=True, wrap=True, **shown
     )
     return chosen

@@ -24,7 +24,7 @@ from fmnist.ui.augmentation_preview import augmentation_preview
 from fmnist.ui.components.chart import chart
 from fmnist.ui.draft import PRESET_KEY, Draft, widget_key
 from fmnist.ui.layer_table import layer_table
-from fmnist.ui.setting_widgets import draw_option, draw_setting, word
+from fmnist.ui.setting_widgets import draw_option, draw_setting, readable
 from fmnist.ui.training_export import training_export
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ _PRESET_TITLES: Final[Mapping[str, tuple[str, str]]] = {
 
 _GROUPS: Final = ("network", "learning", "augmentation", "pictures")
 """The tabs with widgets on the left and what they mean on the right."""
+
+_BY_HEART: Final = {"training_size": "500", "label_noise": "0.2", "epochs": "40"}
+"""An experiment that over-fits in a few seconds."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def training_form(dataset: Dataset) -> Order | None:
     for tab, name in zip(tabs, _GROUPS, strict=False):
         if tab.open:
             with beside[name]:
-                _meaning(name, plan, dataset)
+                _meaning(name, draft, plan, dataset)
     return Order(draft.preset, config) if pressed else None
 
 
@@ -155,14 +158,14 @@ def _summary(draft: Draft, plan: TrainingPlan) -> None:
             pictures=len(plan.training), steps=plan.steps_per_epoch, total=plan.total_steps
         )
     )
+    # Drawn when there is no change too, so that the first one does not push the form down.
     changes = _changes(plan.config, draft.base)
-    if not changes:
-        return
+    preset_title = _(_PRESET_TITLES[draft.preset][0])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(
-            _("Changed from {preset}: {changes}").format(
-                preset=_(_PRESET_TITLES[draft.preset][0]), changes=changes
-            ),
+            _("Changed from {preset}: {changes}").format(preset=preset_title, changes=changes)
+            if changes
+            else _("Everything is as in {preset}.").format(preset=preset_title),
             width="content",
         )
         st.button(
@@ -170,6 +173,7 @@ def _summary(draft: Draft, plan: TrainingPlan) -> None:
             key="train_reset",
             type="tertiary",
             icon=":material/undo:",
+            disabled=not changes,
             on_click=draft.choose_preset,
             args=(draft.preset,),
         )
@@ -179,7 +183,8 @@ def _changes(config: TrainingConfig, base: TrainingConfig) -> str:
     titles = {option.name: option.title for option in architecture(config.architecture).options}
     titles |= {name: setting.title for name, setting in SETTINGS.items()}
     return " · ".join(
-        f"{_(titles[name])} {word(text)}" for name, text in differences(config, base).items()
+        f"{_(titles[name])} {readable(name, text)}"
+        for name, text in differences(config, base).items()
     )
 
 
@@ -222,7 +227,7 @@ def _learning(draft: Draft) -> None:
             draw_setting(draft, name)
 
 
-def _meaning(group: str, plan: TrainingPlan, dataset: Dataset) -> None:
+def _meaning(group: str, draft: Draft, plan: TrainingPlan, dataset: Dataset) -> None:
     """Draw what the settings of a tab mean together."""
     match group:
         case "network":
@@ -240,10 +245,10 @@ def _meaning(group: str, plan: TrainingPlan, dataset: Dataset) -> None:
         case "augmentation":
             augmentation_preview(plan, dataset)
         case _:
-            _division(plan, dataset)
+            _division(draft, plan, dataset)
 
 
-def _division(plan: TrainingPlan, dataset: Dataset) -> None:
+def _division(draft: Draft, plan: TrainingPlan, dataset: Dataset) -> None:
     from fmnist.figures.division import division_figure
 
     wrong = int((plan.labels != dataset.y_train).sum())
@@ -259,9 +264,14 @@ def _division(plan: TrainingPlan, dataset: Dataset) -> None:
         height=240,
         zoom=False,
     )
-    st.page_link(
-        "pages/train.py",
-        label=_("Try it: watch it learn 500 pictures by heart, one label in five wrong"),
+    st.button(
+        _("Set up: learn 500 pictures by heart, one label in five wrong"),
+        key="train_by_heart",
         icon=":material/experiment:",
-        query_params={"training_size": "500", "label_noise": "0.2", "epochs": "40"},
+        help=_(
+            "Then press Start training: the training loss falls and the validation loss rises, "
+            "which is what over-fitting looks like. Early stopping would end it in time."
+        ),
+        on_click=draft.take,
+        args=(_BY_HEART,),
     )

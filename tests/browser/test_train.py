@@ -92,3 +92,44 @@ def test_a_training_is_paused_done_step_by_step_and_goes_on(open_tab: OpenTab) -
     expect(page.get_by_text("pictures a second")).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Test accuracy").first).to_be_visible(timeout=60_000)
+
+
+def test_settings_go_into_the_address_and_come_out_of_it_again(open_tab: OpenTab) -> None:
+    page = open_tab("/train")
+    page.get_by_role("radio", name="Residual network").click()
+    expect(page).to_have_url(re.compile(r"\?architecture=residual$"))
+    epochs = page.get_by_label("Epochs", exact=True)
+    epochs.fill("3")
+    epochs.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?architecture=residual&epochs=3$"))
+
+    other = open_tab(page.url.removeprefix(page.url.split("/train")[0]))
+    expect(other.get_by_label("Epochs", exact=True)).to_have_value("3")
+    expect(other.get_by_role("radio", name="Residual network")).to_be_checked()
+
+    page.get_by_role("radio", name="Article", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?preset=article$"))
+    expect(epochs).to_have_value("10")
+    page.go_back()
+    expect(epochs).to_have_value("3")
+    page.go_back()
+    expect(epochs).to_have_value("10")
+    expect(page.get_by_role("radio", name="Residual network")).to_be_checked()
+    page.go_back()
+    expect(page.get_by_role("radio", name="LeNet-5")).to_be_checked()
+
+
+def test_what_stands_beside_the_settings_is_drawn_when_its_tab_is_opened(
+    open_tab: OpenTab,
+) -> None:
+    page = open_tab("/train?rotation=20&epochs=5")
+    page.get_by_role("tab", name="Learning", exact=True).click()
+    page.wait_for_function(f"({POINTS})() > 100", timeout=20_000)
+    page.get_by_role("tab", name="Augmentation", exact=True).click()
+    expect(page.get_by_text("epoch 5", exact=True)).to_have_count(3)
+    page.get_by_role("tab", name="Pictures", exact=True).click()
+    page.get_by_role("button", name="Set up: learn 500 pictures by heart").click()
+    expect(page).to_have_url(re.compile(r"training_size=500"))
+    expect(page.get_by_label("Epochs", exact=True)).to_have_value("40")
+    # The tab stays open while its settings change.
+    expect(page.get_by_label("Training pictures", exact=True)).to_have_value("500")

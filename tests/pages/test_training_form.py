@@ -122,10 +122,12 @@ def test_a_setting_without_effect_is_not_drawn_and_comes_back_as_it_was(
 
 
 def test_what_differs_is_listed_and_can_be_taken_back(open_page: OpenPage) -> None:
-    app = open_page("train", epochs="3", pooling="max")
+    app = open_page("train", epochs="3", pooling="max", erase="0.25", rotation="5")
     changed = next(c.value for c in app.caption if c.value.startswith("Changed from Tuned"))
-    assert changed == "Changed from Tuned: Epochs 3 · Pooling Maximum"
+    assert changed == ("Changed from Tuned: Epochs 3 · Rotation 5° · Erase 25% · Pooling Maximum")
     app.button(key="train_reset").click().run()
+    assert "Everything is as in Tuned." in [caption.value for caption in app.caption]
+    assert app.button(key="train_reset").disabled
     assert _parameters(app) == set()
     assert app.number_input(key="train_epochs").value == 10
 
@@ -199,6 +201,13 @@ def test_wrong_labels_are_counted_in_the_picture_of_the_training_set(open_page: 
         "Learned from: 400", "Learned from with a wrong label: 100", "Not used: 1,100",
         "Validation: 400",
     ]  # fmt: skip
+
+
+def test_an_experiment_that_over_fits_is_set_up_with_one_press(open_page: OpenPage) -> None:
+    app = _tab(open_page("train", preset="improved", flip="on"), "Pictures")
+    app.button(key="train_by_heart").click().run()
+    assert _parameters(app) == {"training_size", "label_noise", "epochs"}
+    assert app.slider(key="train_label_noise").value == 0.2
 
 
 def test_the_form_is_written_as_code(open_page: OpenPage) -> None:
