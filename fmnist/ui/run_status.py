@@ -43,6 +43,8 @@ def run_status(run: Run, curves: Curves) -> None:
                 if run.total_steps
                 else _("Paused before it began"),
             )
+        case RunStatus.FINISHED if run.message:
+            st.info(run.message, icon=":material/flag:")
         case RunStatus.FAILED:
             st.error(run.message, icon=":material/error:")
         case RunStatus.STOPPED if run.metrics is None:

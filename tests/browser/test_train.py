@@ -128,8 +128,8 @@ def test_what_stands_beside_the_settings_is_drawn_when_its_tab_is_opened(
     page.get_by_role("tab", name="Augmentation", exact=True).click()
     expect(page.get_by_text("epoch 5", exact=True)).to_have_count(3)
     page.get_by_role("tab", name="Pictures", exact=True).click()
-    page.get_by_role("button", name="Set up: learn 500 pictures by heart").click()
-    expect(page).to_have_url(re.compile(r"training_size=500"))
+    page.get_by_role("button", name="Set up: learn 300 pictures by heart").click()
+    expect(page).to_have_url(re.compile(r"training_size=300"))
     expect(page.get_by_label("Epochs", exact=True)).to_have_value("40")
     # The tab stays open while its settings change.
-    expect(page.get_by_label("Training pictures", exact=True)).to_have_value("500")
+    expect(page.get_by_label("Training pictures", exact=True)).to_have_value("300")

@@ -140,6 +140,7 @@ def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:
     store.journal.finish(
         run_id,
         RunStatus.FINISHED,
+        message="Early stopping ended it after epoch 1.",
         metrics={
             "test_accuracy": 0.877,
             "validation_accuracy": 0.88,
@@ -150,6 +151,7 @@ def test_a_finished_run_shows_its_test_accuracy(store: RunStore) -> None:
     page = _open(run_id)
     assert not page.exception
     assert "87.7%" in _texts(page)
+    assert [info.value for info in page.info] == ["Early stopping ended it after epoch 1."]
 
 
 def test_a_failed_run_says_why(store: RunStore) -> None:

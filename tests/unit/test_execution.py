@@ -127,3 +127,22 @@ def test_a_store_that_does_not_answer_leaves_the_run_to_go_on(
     store.journal.requeue(run_id, message="")
     assert execute(store, run_id, settings).status is RunStatus.FINISHED
     assert store.journal.curves(run_id).steps.tolist() == list(range(75))
+
+
+def test_early_stopping_finishes_a_run_and_says_which_epoch_it_kept(
+    store: RunStore, settings: Settings
+) -> None:
+    # The labels are mostly wrong: what is learned by heart soon makes validation worse.
+    config = TrainingConfig(
+        dataset="practice", epochs=30, batch_size=20, learning_rate=0.003, seed=3,
+        training_size=100, label_noise=0.6, early_stopping=2,
+    )  # fmt: skip
+    run = execute(store, store.create(config, owner="a"), settings)
+    assert run.status is RunStatus.FINISHED
+    losses = [epoch.validation_loss for epoch in store.journal.curves(run.id).epochs]
+    best = losses.index(min(losses)) + 1
+    assert len(losses) == best + 2 < 30
+    assert f"ended it after epoch {best + 2}: the validation loss was lowest" in run.message
+    assert f"after epoch {best}, and the network keeps" in run.message
+    assert run.metrics is not None
+    assert run.metrics["validation_loss"] == pytest.approx(min(losses), rel=1e-4)
