@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from fmnist.cli.training_flags import add_flags, configuration, note_without_effect
 from fmnist.errors import TrainingError
 from fmnist.settings import Settings
-from fmnist.training.config import TrainingConfig
 from fmnist.translation import _
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ def add(commands: Any) -> None:
 
 def _carry_out(options: argparse.Namespace) -> int:
     from fmnist.cli.interrupt import StopOnInterrupt
+    from fmnist.cli.training_progress import TrainingProgress
     from fmnist.runs.execution import execute
     from fmnist.runs.holders import this_process
     from fmnist.runs.store import RunStore
@@ -53,12 +53,12 @@ def _carry_out(options: argparse.Namespace) -> int:
     )
     shards = use_threads(options.threads, config.blueprint())
     with (
-        _Progress(config, visible=sys.stderr.isatty()) as progress,
+        TrainingProgress(visible=sys.stderr.isatty()) as progress,
         StopOnInterrupt(lambda: store.control.stop(run_id)) as interrupt,
     ):
 
         def watch(record: Record, total_steps: int) -> None:
-            progress(record, total_steps)
+            progress(record, total_steps, config.epochs)
             interrupt.act()
 
         run = execute(store, run_id, settings, shards=shards, hold_seconds=None, watch=watch)
@@ -105,49 +105,3 @@ def _save(store: RunStore, run_id: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         (folder / name).write_bytes(store.artifact(run_id, name))
-
-
-class _Progress:
-    """A progress bar on a terminal; nothing elsewhere."""
-
-    def __init__(self, config: TrainingConfig, *, visible: bool) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self._epochs = config.epochs
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[scores]}"),
-            console=Console(stderr=True),
-            disable=not visible,
-        )
-        self._task = self._bar.add_task(_("preparing"), total=None, scores="")
-
-    def __enter__(self) -> _Progress:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._bar.stop()
-
-    def __call__(self, record: Any, total_steps: int) -> None:
-        from fmnist.training.records import EpochRecord, StepRecord
-
-        if isinstance(record, StepRecord):
-            self._bar.update(
-                self._task,
-                completed=record.next_step,
-                total=total_steps,
-                description=_("epoch {epoch}/{epochs}").format(
-                    epoch=record.epoch, epochs=self._epochs
-                ),
-            )
-        elif isinstance(record, EpochRecord):
-            self._bar.update(
-                self._task,
-                scores=_("validation accuracy {accuracy:.2%}").format(
-                    accuracy=record.validation_accuracy
-                ),
-            )

@@ -107,6 +107,11 @@ class Findings:
         )
 
     @property
+    def ranked(self) -> list[Trial]:
+        """The trials, the best validation accuracy first, those without any last."""
+        return sorted(self.trials, key=lambda trial: -(trial.validation_accuracy or -1.0))
+
+    @property
     def validation(self) -> Spread | None:
         """Of the validation accuracies of the runs that went to their end."""
         return Spread.of(trial.validation_accuracy for trial in self._finished())

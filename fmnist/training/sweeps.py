@@ -148,7 +148,7 @@ def random_choice(
 def _accept_count(count: int) -> None:
     if not 2 <= count <= MOST_RUNS:
         raise ConfigError(
-            _("{count} trainings are asked for; accepted are 2 to {most}.").format(
+            _("The number of trainings is {count}; accepted are 2 to {most}.").format(
                 count=count, most=MOST_RUNS
             )
         )

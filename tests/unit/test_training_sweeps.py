@@ -135,7 +135,7 @@ def test_a_grid_says_what_it_does_not_accept(fields: dict[str, Values], message:
 @pytest.mark.parametrize(
     ("fields", "count", "message"),
     [
-        ({"epochs": [1, 2]}, 1, "1 trainings are asked for; accepted are 2 to 100"),
+        ({"epochs": [1, 2]}, 1, "The number of trainings is 1; accepted are 2 to 100"),
         ({"epochs": [1, 2]}, 101, "accepted are 2 to 100"),
         ({"epochs": [1, 2], "flip": [True, False]}, 5, "5 different .* these values give 4"),
         ({"schedule": Between(least=0, most=1)}, 2, "schedule takes no range"),
