@@ -13,7 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from fmnist.errors import ConfigError
-from fmnist.training.config import TrainingConfig, preset
+from fmnist.training.config import PRESETS, TrainingConfig, preset
 from fmnist.training.settings_table import SETTINGS, has_effect
 from fmnist.training.texts import NAMES, differences, merge, values_of, with_values
 from fmnist.ui import address, state
@@ -36,11 +36,19 @@ def widget_key(name: str) -> str:
     return f"train_{name}"
 
 
-def link_parameters(config: TrainingConfig, preset_name: str) -> dict[str, str]:
-    """Return what the address of the Train page says when its form describes ``config``."""
+def link_parameters(config: TrainingConfig, preset_name: str = DEFAULT_PRESET) -> dict[str, str]:
+    """Return the parameters of a link to the Train page whose form describes ``config``.
+
+    The preset is named even if it is the default: an address that says nothing leaves the form
+    as the visitor had it.
+
+    Args:
+        config: what to train.
+        preset_name: where it came from; one that there is no more counts as the default.
+    """
+    preset_name = preset_name if preset_name in PRESETS else DEFAULT_PRESET
     base = preset(preset_name).changed(dataset=config.dataset)
-    given = differences(config, base)
-    return given if preset_name == DEFAULT_PRESET else {PRESET: preset_name} | given
+    return {PRESET: preset_name} | differences(config, base)
 
 
 @dataclass
@@ -104,7 +112,10 @@ class Draft:
 
     def save(self, config: TrainingConfig) -> None:
         """Write ``config`` into the address."""
-        address.tell(_GROUP, PARAMETERS, link_parameters(config, self.preset))
+        texts = link_parameters(config, self.preset)
+        if self.preset == DEFAULT_PRESET:
+            del texts[PRESET]
+        address.tell(_GROUP, PARAMETERS, texts)
 
     def choose_preset(self, name: str) -> None:
         """Start again from a preset. In a callback."""

@@ -10,6 +10,7 @@ import streamlit as st
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources, state
+from fmnist.ui.draft import link_parameters
 from fmnist.ui.page import plain
 from fmnist.ui.run_table import SELECTED, refresh
 from fmnist.ui.watching import RUN_PARAMETER
@@ -40,6 +41,12 @@ def actions(runs: Sequence[Run]) -> None:
                 label=_("Open on Train"),
                 icon=":material/show_chart:",
                 query_params={RUN_PARAMETER: runs[0].id},
+            )
+            st.page_link(
+                "pages/train.py",
+                label=_("Same settings again"),
+                icon=":material/tune:",
+                query_params=link_parameters(runs[0].config, runs[0].preset),
             )
         if live and st.button(
             ngettext("Stop", "Stop {count} runs", len(live)).format(count=len(live)),

@@ -209,3 +209,13 @@ def test_a_selected_run_that_the_search_hides_stays_selected(
     page = _open(open_page, runs=hidden, find="residual")
     assert "1 selected run is not in this list." in _texts(page)
     assert hidden in page.subheader[0].value
+
+
+def test_one_run_leads_to_its_settings_on_the_train_page(
+    open_page: OpenPage, store: RunStore
+) -> None:
+    config = LENET.changed(epochs=3, options={"padding": "valid"})
+    run_id = finished_run(store, config, owner=ME, accuracy=0.9, preset_name="article")
+    page = _open(open_page, runs=run_id)
+    links = {link.proto.label: link.proto.query_string for link in page.get("page_link")}
+    assert links["Same settings again"] == "preset=article&epochs=3&padding=valid"

@@ -222,7 +222,17 @@ def test_the_form_is_written_as_code(open_page: OpenPage) -> None:
     assert len(app.get("download_button")) == 2
 
 
-def test_a_link_names_only_what_differs() -> None:
-    assert link_parameters(preset("tuned"), "tuned") == {}
+def test_a_link_to_a_preset_replaces_what_the_visitor_had(open_page: OpenPage) -> None:
+    app = open_page("train", preset="improved", epochs="3")
+    app.switch_page("pages/home.py").run()
+    app.query_params.clear()
+    app.query_params.update(link_parameters(preset("tuned")))
+    app.switch_page("pages/train.py").run()
+    assert app.number_input(key="train_epochs").value == 10
+    assert _parameters(app) == set()
+
+
+def test_a_link_names_its_preset_and_what_differs() -> None:
+    assert link_parameters(preset("tuned"), "tuned") == {"preset": "tuned"}
     config = preset("article").changed(epochs=3, dataset="practice")
     assert link_parameters(config, "article") == {"preset": "article", "epochs": "3"}
