@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
@@ -28,13 +28,13 @@ _TURN: Final = "train_preview_turn"
 
 def augmentation_preview(plan: TrainingPlan, dataset: Dataset) -> None:
     """Draw three pictures as they are stored and as the first epochs see them."""
-    chosen = _some_of_each_class(plan, state.recall(_TURN, 0))
+    chosen = _different_classes(plan, dataset.y_train, state.recall(_TURN, 0))
     epochs = min(EPOCHS, plan.config.epochs)
     if plan.config.augmentation.active:
         st.caption(
             _(
                 "Three training pictures, and exactly how this training will see each of them in "
-                "its first epochs: never the same twice, so it cannot learn them by heart."
+                "its first epochs. Every epoch draws anew, which makes it hard to learn them by heart."
             )
         )
     else:
@@ -84,8 +84,11 @@ def seen_pictures(
     return np.stack([stored.astype(np.float32), *seen], axis=1)
 
 
-def _some_of_each_class(plan: TrainingPlan, turn: int) -> NDArray[np.int64]:
-    """Return pictures of different classes that are learned from; others at each turn."""
+def _different_classes(plan: TrainingPlan, y: NDArray[Any], turn: int) -> NDArray[np.int64]:
+    """Return pictures of different classes that are learned from; others at each turn.
+
+    The classes are the true ones: label noise may have given two pictures the same wrong one.
+    """
     order = np.random.default_rng(turn).permutation(plan.training)[:200]
-    _classes, first = np.unique(plan.labels[order], return_index=True)
+    _classes, first = np.unique(y[order], return_index=True)
     return order[np.sort(first)[:PICTURES]]

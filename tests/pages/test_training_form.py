@@ -179,7 +179,8 @@ def test_the_learning_rate_is_drawn_over_the_epochs(open_page: OpenPage) -> None
 def test_the_preview_shows_each_picture_as_stored_and_as_the_epochs_see_it(
     open_page: OpenPage,
 ) -> None:
-    app = _tab(open_page("train", rotation="20", epochs="3"), "Augmentation")
+    noisy = open_page("train", rotation="20", epochs="3", label_noise="1")
+    app = _tab(noisy, "Augmentation")
     grid = component(app, "train_preview")
     assert grid["notes"] == ["as stored", "epoch 1", "epoch 2", "epoch 3"] * 3
     assert len(set(grid["classes"])) == 3
