@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["App", "compute", "end_all", "running_app", "until"]
+__all__ = ["App", "compute", "running_app", "until"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -83,7 +83,8 @@ def running_app(home: Path, **variables: str) -> Iterator[App]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        end_all(home)
+        # The compute process is in a session of its own and outlives the app.
+        _end([process for process in psutil.process_iter() if _lives_in(process, home)])
 
 
 @contextmanager
@@ -106,16 +107,14 @@ def compute(home: Path, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield process
     finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_END_SECONDS)
-        end_all(home)
-        process.wait()
+        if process.poll() is None:
+            this = psutil.Process(process.pid)
+            _end([this, *this.children(recursive=True)])
+            process.wait()
 
 
-def end_all(home: Path) -> None:
-    """End every process whose ``FMNIST_HOME`` is ``home``: politely, then by force."""
-    found = [process for process in psutil.process_iter() if _lives_in(process, home)]
+def _end(found: list[psutil.Process]) -> None:
+    """Ask them to end, and end by force what has not after a while."""
     for process in found:
         with suppress(psutil.NoSuchProcess):
             process.terminate()
