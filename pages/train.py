@@ -6,6 +6,7 @@ import streamlit as st
 
 from fmnist.translation import _
 from fmnist.ui import resources, state, watching
+from fmnist.ui.components.chart import load_beforehand
 from fmnist.ui.page import guarded, page_header
 from fmnist.ui.training_form import training_form
 
@@ -55,3 +56,4 @@ if watched is not None:
         watching.watch(watched)
 with guarded():
     recent()
+load_beforehand()

@@ -1,5 +1,6 @@
 // Draws one Plotly figure and, when called again, updates it in place (Plotly.react): zoom stays,
-// nothing is rebuilt. Called by Streamlit on new data and when the theme changes.
+// nothing is rebuilt. Called by Streamlit on new data and when the theme changes. Without a figure
+// it only loads Plotly.
 
 function whenIdle(action) {
   if (window.requestIdleCallback) window.requestIdleCallback(action, { timeout: 400 });
@@ -170,6 +171,10 @@ function redraw(chart) {
 }
 
 export default function render({ data, parentElement, setTriggerValue }) {
+  if (!data.figure && !data.figures) {
+    loadPlotly(data.source).catch(() => {}); // The chart that needs it tries again, and says so.
+    return undefined;
+  }
   let chart = parentElement.fmnistChart;
   if (!chart) {
     const frame = document.createElement("div");

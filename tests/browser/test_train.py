@@ -23,6 +23,13 @@ LEFT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.ra
 RIGHT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[1]"
 
 
+def test_what_draws_charts_is_loaded_before_a_training_begins(open_tab: OpenTab) -> None:
+    page = open_tab("/train")
+    page.wait_for_function("() => window.Plotly", timeout=60_000)
+    assert page.locator(".js-plotly-plot").count() == 0
+    assert page.locator(".st-key-chart_beforehand").is_hidden()
+
+
 @pytest.mark.slow
 def test_a_training_is_watched_stopped_and_seen_again_after_a_reload(open_tab: OpenTab) -> None:
     page = open_tab("/train")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["chart", "mount"]
+__all__ = ["chart", "load_beforehand", "mount"]
 
 
 def chart(
@@ -69,6 +69,15 @@ def chart(
     if not drawn:
         st.plotly_chart(figure, key=key, height=height)
     return clicked
+
+
+def load_beforehand() -> None:
+    """Have the browser load Plotly, where a chart will be wanted that is not drawn yet.
+
+    Call it at the end of a page: it takes no room, and waits until the page is painted.
+    """
+    with st.container(key="chart_beforehand"):
+        mount({}, key="chart_loader", height=1)
 
 
 def mount(data: Mapping[str, Any], *, key: str, height: int) -> bool:
