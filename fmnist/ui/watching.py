@@ -17,11 +17,11 @@ __all__ = ["RUN_PARAMETER", "remember_run", "remembered_run", "watch"]
 
 RUN_PARAMETER: Final = "run"
 
-_POLL_SECONDS: Final = 0.5
+_POLL_SECONDS: Final = 0.4
 
 
 def watch(run_id: str) -> None:
-    """Draw the run, again twice a second while it lives and once when it is over.
+    """Draw the run, again at least twice a second while it lives, and once when it is over.
 
     Raises:
         RunError: there is no such run.
