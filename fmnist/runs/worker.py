@@ -14,13 +14,14 @@ __all__ = ["carry_out", "warm_up"]
 
 
 def warm_up() -> None:
-    """Import TensorFlow and train for a moment, so that the first run starts at once."""
+    """Import what a run needs and train for a moment, so that the first run starts at once."""
     from fmnist.training.threads import use_threads
 
     use_threads(1)
     import numpy as np
 
     from fmnist.data import Dataset
+    from fmnist.runs import execution, store  # noqa: F401 - for carry_out
     from fmnist.training.config import TrainingConfig
     from fmnist.training.loop import Trainer
 
