@@ -14,6 +14,7 @@ import argparse
 import compileall
 import json
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -194,6 +195,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true", help="the JSON line only")
     options = parser.parse_args()
+    # Killed politely, it still ends what it has started.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
     variables = chosen_dataset()
     compileall.compile_dir(ROOT / "fmnist", quiet=2)
     load = os.getloadavg()[0]
