@@ -34,7 +34,7 @@ def augmentation_preview(plan: TrainingPlan, dataset: Dataset) -> None:
         st.caption(
             _(
                 "Three training pictures, and exactly how this training will see each of them in "
-                "its first epochs. Every epoch draws anew, which makes it hard to learn them by heart."
+                "its first epochs. Every epoch draws anew, so they are hard to learn by heart."
             )
         )
     else:
