@@ -100,7 +100,10 @@ def _about(run: Run, times: _Times) -> Iterator[Event]:
     from tensorboardX.summary import hparams
 
     metrics = {name: run.metrics[name] for name in _METRICS if run.metrics and name in run.metrics}
-    for summary in hparams(values_of(run.config), metrics):
+    # Without the description of an experiment, which one run would give for all of them,
+    # TensorBoard finds out by itself which settings there are and which differ.
+    _experiment, *session = hparams(values_of(run.config), metrics)
+    for summary in session:
         yield times.start, 0, summary
     yield times.end, run.epoch, _scalars(metrics)
 
