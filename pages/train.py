@@ -35,6 +35,7 @@ def recent() -> None:
                 label=f"{run.title} · {run.status.label}",
                 query_params={watching.RUN_PARAMETER: run.id},
             )
+        st.page_link("pages/runs.py", label=_("All runs"), icon=":material/table_chart:")
 
 
 page_header(

@@ -91,8 +91,12 @@ def _drawn(number: int, *, validation: bool) -> dict[str, Any]:
     colour, sign = COLOURS[number % MOST_RUNS], SIGNS[number % MOST_RUNS]
     if validation:
         line = {"color": colour, "width": 2.5, "dash": "dot"}
-        return {"mode": "lines+markers", "line": line, "marker": {"size": 9, "symbol": sign}}
-    return {"mode": "lines", "line": {"color": colour, "width": 1.5}, "opacity": 0.8}
+        return {
+            "mode": "lines+markers",
+            "line": line,
+            "marker": {"size": 9, "symbol": sign, "maxdisplayed": 20},
+        }
+    return {"mode": "lines", "line": {"color": colour, "width": 2}, "opacity": 0.85}
 
 
 def accuracy_figure(lines: Sequence[Line]) -> go.Figure:

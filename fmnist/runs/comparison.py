@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from fmnist.models.registry import ARCHITECTURES, architecture
+from fmnist.models.registry import ARCHITECTURES
 from fmnist.runs.listing import Score, test_score
 from fmnist.runs.records import Run
 from fmnist.training.config import TrainingConfig
@@ -23,8 +23,8 @@ ABSENT: Final = "–"
 def differing_settings(runs: Sequence[Run]) -> dict[str, list[str]]:
     """Return the settings that are not the same in all ``runs``, each with a text a run.
 
-    A setting that has no effect in a run, such as momentum with Adam, is ``ABSENT`` there, as is
-    an option of another network.
+    The texts are those of ``text_of``. A setting that has no effect in a run, such as momentum
+    with Adam, is ``ABSENT`` there, as is an option of another network.
 
     Example:
         Two runs of LeNet-5 with seeds 0 and 1 give ``{"seed": ["0", "1"]}``.
@@ -37,20 +37,10 @@ def differing_settings(runs: Sequence[Run]) -> dict[str, list[str]]:
 
 def _effective(config: TrainingConfig) -> dict[str, str]:
     return {
-        name: _text(name, value)
+        name: text_of(value)
         for name, value in values_of(config).items()
         if has_effect(name, config)
     }
-
-
-def _text(name: str, value: Any) -> str:
-    if name == "architecture":
-        return _(architecture(value).title)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if value is None:
-        return _("all")
-    return text_of(value)
 
 
 def setting_title(name: str) -> str:

@@ -51,8 +51,8 @@ def column_config() -> dict[str, Any]:
     column = st.column_config
     accuracy = "%.1f%%"
     return {
-        "run": column.TextColumn(_("Run"), width=160),
-        "status": column.TextColumn(_("Status"), width=125),
+        "run": column.TextColumn(_("Run"), width=145),
+        "status": column.TextColumn(_("Status"), width=120),
         "test": column.NumberColumn(
             _("Test"), width=85, format=accuracy, help=_("Accuracy on the test pictures.")
         ),

@@ -16,15 +16,16 @@ from fmnist.figures.comparison import (
     accuracy_figure,
     cost_figure,
     epochs_figure,
-    short_name,
 )
-from fmnist.runs.comparison import differing_settings, rankings, setting_title
+from fmnist.runs.comparison import ABSENT, differing_settings, rankings, setting_title
 from fmnist.runs.listing import rows
 from fmnist.training.texts import text_of, values_of
 from fmnist.translation import _
 from fmnist.ui import address, resources
 from fmnist.ui.components.chart import chart
+from fmnist.ui.outcome import outcome
 from fmnist.ui.page import guarded, plain
+from fmnist.ui.setting_widgets import readable
 
 if TYPE_CHECKING:
     from fmnist.runs.comparison import Ranking
@@ -69,6 +70,8 @@ def _draw(ids: Sequence[str], *, live: bool) -> None:
     lines = [
         Line(row=row, epochs=store.journal.curves(row.run.id).epochs) for row in rows(store, runs)
     ]
+    if len(runs) == 1:
+        outcome(runs[0])
     _legend(lines)
     _curves(lines)
     if len(runs) > 1:
@@ -80,10 +83,11 @@ def _draw(ids: Sequence[str], *, live: bool) -> None:
 
 def _legend(lines: Sequence[Line]) -> None:
     """One line for all charts: the sign and the name of each run, and what the lines mean."""
+    named = lines if len(lines) > 1 else []  # a single run is named by the heading
     entries = "".join(
         f'<span style="white-space:nowrap"><span style="color:{COLOURS[number]}">'
         f"{_GLYPHS[number]}</span> {html.escape(line.row.run.title)}</span>"
-        for number, line in enumerate(lines)
+        for number, line in enumerate(named)
     )
     key = html.escape(_("dotted with signs: validation · solid: training"))
     st.html(
@@ -121,8 +125,20 @@ def _differences(runs: Sequence[Run]) -> None:
         st.markdown(_("Only the seed: what differs below is chance."))
     columns: dict[str, Any] = {_("Setting"): [setting_title(name) for name in found]}
     for number, run in enumerate(runs):
-        columns[f"{_GLYPHS[number]} {run.title}"] = [texts[number] for texts in found.values()]
-    st.dataframe(columns, hide_index=True, key="runs_differences", alt=_("What differs"))
+        columns[f"{_GLYPHS[number]} {run.title}"] = [
+            _in_words(name, texts[number]) for name, texts in found.items()
+        ]
+    st.dataframe(
+        columns,
+        hide_index=True,
+        height="content",
+        key="runs_differences",
+        alt=_("What differs"),
+    )
+
+
+def _in_words(name: str, text: str) -> str:
+    return text if text == ABSENT else readable(name, text)
 
 
 def _settings(run: Run) -> None:
@@ -131,9 +147,10 @@ def _settings(run: Run) -> None:
         st.dataframe(
             {
                 _("Setting"): [setting_title(name) for name in values],
-                _("Value"): [text_of(value) for value in values.values()],
+                _("Value"): [_in_words(name, text_of(value)) for name, value in values.items()],
             },
             hide_index=True,
+            height="content",
             key="runs_settings",
         )
 
@@ -141,7 +158,7 @@ def _settings(run: Run) -> None:
 def _accuracies(lines: Sequence[Line]) -> None:
     st.subheader(_("Test accuracy"), anchor=False)
     found = rankings([line.row.run for line in lines])
-    names = {line.row.run.id: f"**{plain(short_name(line.row))}**" for line in lines}
+    names = {run.id: f"**{plain(run.name or run.id)}**" for run in (line.row.run for line in lines)}
     for ranking in found:
         st.markdown(_verdict(ranking, names))
     unknown = [names[line.row.run.id] for line in lines if line.row.score is None]
@@ -179,7 +196,8 @@ def _accuracies(lines: Sequence[Line]) -> None:
     st.caption(
         _(
             "The interval says how far the choice of test pictures alone moves an accuracy. "
-            "Another seed moves it too: repeat a run with other seeds to see by how much."
+            "Another seed moves it too: repeat a run with other seeds to see by how much. And the "
+            "best of many runs owes part of its place to luck with just these pictures."
         )
     )
 

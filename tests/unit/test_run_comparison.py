@@ -54,7 +54,7 @@ def test_another_network_has_other_options(store: RunStore) -> None:
     found = differing_settings(
         _runs(store, TrainingConfig(), TrainingConfig(architecture="residual"))
     )
-    assert found["architecture"] == ["LeNet-5", "Residual network"]
+    assert found["architecture"] == ["lenet5", "residual"]
     assert found["padding"] == ["same", ABSENT]
     assert found["width"][0] == ABSENT
 
