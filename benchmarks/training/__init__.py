@@ -1,0 +1,1 @@
+"""Our training loop beside others: see ``__main__``."""
