@@ -20,6 +20,7 @@ from fmnist.training.records import Record, SnapshotRecord
 from fmnist.translation import _
 
 if TYPE_CHECKING:
+    from fmnist.training.graph_shelf import GraphShelf
     from fmnist.training.loop import Trainer
 
 __all__ = ["HOLD_SECONDS", "execute"]
@@ -47,6 +48,7 @@ def execute(
     shards: int = 1,
     holder: str | None = None,
     hold_seconds: float | None = HOLD_SECONDS,
+    graphs: GraphShelf | None = None,
     watch: Watch | None = None,
 ) -> Run:
     """Carry out a queued run and return it as it ended, or as it was left paused.
@@ -61,6 +63,7 @@ def execute(
         holder: the process that must live for the run to go on; by default this one.
         hold_seconds: how long to wait with a paused run before it is left to its checkpoint;
             ``None``: until it goes on.
+        graphs: see ``fmnist.training.loop.Trainer``.
         watch: called with each record and the total number of steps.
 
     Raises:
@@ -76,6 +79,7 @@ def execute(
             shards=shards,
             holder=holder or this_process(),
             hold_seconds=hold_seconds,
+            graphs=graphs,
             watch=watch,
         ).carry_out()
     except RunError:
@@ -111,6 +115,7 @@ class _Execution:
         shards: int,
         holder: str,
         hold_seconds: float | None,
+        graphs: GraphShelf | None,
         watch: Watch | None,
     ) -> None:
         self._store = store
@@ -120,6 +125,7 @@ class _Execution:
         self._shards = shards
         self._holder = holder
         self._hold_seconds = hold_seconds
+        self._graphs = graphs
         self._watch = watch
         self._saved = time.monotonic()
         self._save_seconds = 0.0
@@ -128,7 +134,7 @@ class _Execution:
         from fmnist.training.loop import Trainer
 
         run = self._run
-        trainer = Trainer(run.config, self._dataset, shards=self._shards)
+        trainer = Trainer(run.config, self._dataset, shards=self._shards, graphs=self._graphs)
         checkpoint = self._journal.checkpoint(run.id)
         if checkpoint is not None:
             trainer.restore(checkpoint)
@@ -142,6 +148,7 @@ class _Execution:
             return
         if self._obey(trainer, self._journal.beat(run.id)) and self._train(trainer):
             self._offer(trainer)
+        trainer.release()
 
     def _train(self, trainer: Trainer) -> bool:
         """Return whether the training is over; else it was left paused."""

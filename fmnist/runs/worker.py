@@ -1,4 +1,4 @@
-"""What runs inside a Dask worker: threads, the warm-up, and one run.
+"""What runs inside a Dask worker: the warm-up, and one run.
 
 A worker carries out one run at a time on one thread: two such workers have more throughput than
 one with two threads.
@@ -7,10 +7,18 @@ one with two threads.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from fmnist.settings import Settings
 
+if TYPE_CHECKING:
+    from fmnist.training.graph_shelf import GraphShelf
+
 __all__ = ["carry_out", "warm_up"]
+
+_WARM_PRESETS: Final = ("article", "tuned")
+"""What most people start: a first run of these begins without tracing."""
 
 
 def warm_up() -> None:
@@ -21,13 +29,14 @@ def warm_up() -> None:
     import numpy as np
 
     from fmnist.data import Dataset
-    from fmnist.runs import execution, store  # noqa: F401 - for carry_out
-    from fmnist.training.config import TrainingConfig
+    from fmnist.runs import execution, finishing, store  # noqa: F401 - for carry_out
+    from fmnist.training.config import preset
     from fmnist.training.loop import Trainer
 
-    pictures = np.zeros((20, 28, 28), np.uint8)
-    labels = np.arange(20, dtype=np.uint8) % 10
-    tiny = Dataset(
+    count = 2 * max(preset(name).batch_size for name in _WARM_PRESETS)
+    pictures = np.zeros((count, 28, 28), np.uint8)
+    labels = np.arange(count, dtype=np.uint8) % 10
+    blank = Dataset(
         name="practice",
         x_train=pictures,
         y_train=labels,
@@ -36,8 +45,11 @@ def warm_up() -> None:
         checksum="",
         drawn=True,
     )
-    for _record in Trainer(TrainingConfig(batch_size=8, epochs=1), tiny).records():
-        pass
+    for name in _WARM_PRESETS:
+        trainer = Trainer(preset(name).changed(epochs=1), blank, graphs=_graphs())
+        for _record in trainer.records():
+            pass
+        trainer.release()
 
 
 def carry_out(run_id: str, settings: Settings) -> str:
@@ -52,4 +64,12 @@ def carry_out(run_id: str, settings: Settings) -> str:
     from fmnist.runs.store import RunStore
 
     here = replace(Settings.from_environment(), database_url=settings.database_url)
-    return execute(RunStore(here.database_url), run_id, here).status.value
+    store = RunStore(here.database_url)
+    return execute(store, run_id, here, graphs=_graphs()).status.value
+
+
+@cache
+def _graphs() -> GraphShelf:
+    from fmnist.training.graph_shelf import GraphShelf
+
+    return GraphShelf()

@@ -1,5 +1,5 @@
 """Training: configuration, schedules, augmentation, records, and the loop.
 
-Only ``graph``, ``loop`` and ``threads`` import TensorFlow. Nothing here knows of a page or of the
-run store: the loop yields records, and somebody else keeps or draws them.
+Only ``graph``, ``graph_shelf``, ``loop`` and ``threads`` import TensorFlow. Nothing here knows of
+a page or of the run store: the loop yields records, and somebody else keeps or draws them.
 """

@@ -11,6 +11,8 @@ processors that is faster than to divide each small operation among them.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Hashable
+from typing import Any
 
 import keras
 import numpy as np
@@ -18,7 +20,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from fmnist.labels import PICTURE_SHAPE, PICTURE_SIDE
-from fmnist.models.build import logits_model
+from fmnist.models.build import build_model, logits_model
 from fmnist.training.config import TrainingConfig
 
 __all__ = ["EpochTensors", "TrainingGraph", "make_optimizer"]
@@ -50,58 +52,119 @@ class EpochTensors:
 
 
 class TrainingGraph:
-    """The steps of a training, and the scoring of pictures.
+    """The steps of a training, and the scoring of pictures: one network, traced once.
+
+    ``load`` begins a training with it. A graph that has done one training can do another that
+    differs in its seed, pictures, schedule and length alone, without tracing again: see ``key``.
 
     Args:
-        config: loss, augmentation and batch size.
-        model: what is trained, in place.
-        optimizer: built for the model's trainable variables.
-        pictures: ``(n, 28, 28) uint8``; every index below points into them.
-        labels: ``(n,)``.
+        config: network, loss, optimizer, batch size and kinds of augmentation.
         shards: parts a batch is divided into; more than one only for a network without batch
             normalisation and dropout, and for batches of at least as many pictures.
     """
 
-    def __init__(
-        self,
-        config: TrainingConfig,
-        model: keras.Model,
-        optimizer: keras.optimizers.Optimizer,
-        pictures: NDArray[np.uint8],
-        labels: NDArray[np.integer],
-        *,
-        shards: int = 1,
-    ) -> None:
+    def __init__(self, config: TrainingConfig, *, shards: int = 1) -> None:
+        self.key = self.key_of(config, shards)
         self._config = config
-        self._variables = model.trainable_variables
-        self._logits = logits_model(model)
-        self._optimizer = optimizer
-        self._pictures = tf.constant(pictures[..., np.newaxis])
-        self._labels = tf.constant(labels.astype(np.int32))
         self._shards = shards
+        keras.utils.set_random_seed(config.seed)
+        self.model = build_model(config.blueprint())
+        self._fresh = True
+        self._variables = self.model.trainable_variables
+        self._logits = logits_model(self.model)
+        self.optimizer = make_optimizer(config)
+        self.optimizer.build(self._variables)
+        self._data: tuple[tf.Tensor, tf.Tensor] | None = None
+        row = tf.TensorSpec([None], tf.int32)
+        data = (tf.TensorSpec([None, *PICTURE_SHAPE, 1], tf.uint8), row)
+        number = tf.TensorSpec([], tf.int32)
+        self._run_steps = tf.function(
+            self._steps,
+            input_signature=[
+                *data,
+                number,
+                number,
+                row,
+                tf.TensorSpec([None, 8], tf.float32),
+                tf.TensorSpec([None, 4], tf.int32),
+                tf.TensorSpec([None], tf.float32),
+            ],
+        )
+        self._run_score = tf.function(self._score, input_signature=[*data, row])
+
+    @staticmethod
+    def key_of(config: TrainingConfig, shards: int) -> Hashable:
+        """Return what two trainings must share to be done by the same graph."""
+        return (
+            config.blueprint(),
+            config.optimizer,
+            config.momentum,
+            config.weight_decay,
+            config.label_smoothing,
+            config.batch_size,
+            config.augmentation.moves,
+            bool(config.augmentation.erase),
+            shards,
+        )
+
+    def load(
+        self, seed: int, pictures: NDArray[np.uint8], labels: NDArray[np.integer[Any]]
+    ) -> None:
+        """Begin a training: weights drawn by ``seed``, the optimizer at its start.
+
+        Args:
+            seed: of the weights and of dropout.
+            pictures: ``(n, 28, 28) uint8``; every index below points into them.
+            labels: ``(n,)``.
+        """
+        if not self._fresh or seed != self._config.seed:
+            keras.utils.set_random_seed(seed)
+            drawn = build_model(self._config.blueprint())
+            for variable, value in zip(self.model.variables, drawn.variables, strict=True):
+                variable.assign(value)
+            for variable in self.optimizer.variables:
+                variable.assign(tf.zeros_like(variable))
+        self._fresh = False
+        self._data = (
+            tf.constant(pictures[..., np.newaxis]),
+            tf.constant(labels.astype(np.int32)),
+        )
+
+    def unload(self) -> None:
+        """Let go of the pictures."""
+        self._data = None
 
     def steps(
         self, first: int, last: int, epoch: EpochTensors
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Do the steps ``first`` … ``last - 1`` of an epoch; return loss and accuracy of each."""
-        losses, right = self._steps(tf.constant(first), tf.constant(last), *epoch.tensors)
+        losses, right = self._run_steps(
+            *self._loaded, tf.constant(first), tf.constant(last), *epoch.tensors
+        )
         return losses.numpy(), right.numpy()
 
     def score(self, indices: NDArray[np.int64]) -> tuple[float, NDArray[np.float32]]:
         """Return the summed loss of these pictures, and their logits ``(n, 10)``."""
-        loss, logits = self._score(tf.constant(indices, tf.int32))
+        loss, logits = self._run_score(*self._loaded, tf.constant(indices, tf.int32))
         return float(loss), logits.numpy()
 
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
-    def _score(self, indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        labels = tf.gather(self._labels, indices)
-        logits = self._logits(_scaled(tf.gather(self._pictures, indices)), training=False)
-        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
+    @property
+    def _loaded(self) -> tuple[tf.Tensor, tf.Tensor]:
+        if self._data is None:
+            raise RuntimeError("load() comes first")
+        return self._data
+
+    def _score(
+        self, pictures: tf.Tensor, labels: tf.Tensor, indices: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        logits = self._logits(_scaled(tf.gather(pictures, indices)), training=False)
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.gather(labels, indices), logits)
         return tf.reduce_sum(losses), logits
 
-    @tf.function  # type: ignore[untyped-decorator]
     def _steps(
         self,
+        pictures: tf.Tensor,
+        labels: tf.Tensor,
         first: tf.Tensor,
         last: tf.Tensor,
         order: tf.Tensor,
@@ -114,23 +177,25 @@ class TrainingGraph:
         size = self._config.batch_size
         for step in tf.range(first, last):
             rows = slice(step * size, (step + 1) * size)
-            loss, right, gradients = self._batch(order[rows], transforms[rows], boxes[rows])
-            self._optimizer.learning_rate.assign(learning_rates[step])
-            self._optimizer.apply(gradients, self._variables)
+            batch = (tf.gather(pictures, order[rows]), tf.gather(labels, order[rows]))
+            loss, right, gradients = self._batch(*batch, transforms[rows], boxes[rows])
+            self.optimizer.learning_rate.assign(learning_rates[step])
+            self.optimizer.apply(gradients, self._variables)
             losses = losses.write(step - first, loss)
             accuracies = accuracies.write(step - first, right)
         return losses.stack(), accuracies.stack()
 
-    def _batch(
-        self, indices: tf.Tensor, transforms: tf.Tensor, boxes: tf.Tensor
-    ) -> tuple[tf.Tensor, tf.Tensor, list[tf.Tensor]]:
-        """Return mean loss, share right and gradients of one batch."""
+    def _batch(self, *batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, list[tf.Tensor]]:
+        """Return mean loss, share right and gradients of one batch.
+
+        ``batch``: pictures, labels, transforms and boxes, a row a picture.
+        """
+        count = tf.shape(batch[0])[0]
         if self._shards == 1:
-            return self._shard(indices, transforms, boxes, tf.shape(indices)[0])
-        count = tf.shape(indices)[0]
+            return self._shard(count, *batch)
         ends = [count * number // self._shards for number in range(self._shards + 1)]
         parts = [
-            self._shard(indices[rows], transforms[rows], boxes[rows], count)
+            self._shard(count, *(values[rows] for values in batch))
             for rows in itertools.starmap(slice, itertools.pairwise(ends))
         ]
         losses, right, gradients = zip(*parts, strict=True)
@@ -138,14 +203,18 @@ class TrainingGraph:
         return tf.add_n(list(losses)), tf.add_n(list(right)), added
 
     def _shard(
-        self, indices: tf.Tensor, transforms: tf.Tensor, boxes: tf.Tensor, count: tf.Tensor
+        self,
+        count: tf.Tensor,
+        pictures: tf.Tensor,
+        labels: tf.Tensor,
+        transforms: tf.Tensor,
+        boxes: tf.Tensor,
     ) -> tuple[tf.Tensor, tf.Tensor, list[tf.Tensor]]:
         """Return what these pictures add to the means over a batch of ``count`` pictures."""
-        pictures = self.augmented(_scaled(tf.gather(self._pictures, indices)), transforms, boxes)
-        labels = tf.gather(self._labels, indices)
+        seen = self.augmented(_scaled(pictures), transforms, boxes)
         of_batch = tf.cast(count, tf.float32)
         with tf.GradientTape() as tape:
-            logits = self._logits(pictures, training=True)
+            logits = self._logits(seen, training=True)
             loss = tf.reduce_sum(self._losses(labels, logits)) / of_batch
         gradients = tape.gradient(loss, self._variables)
         return loss, tf.reduce_sum(_right(labels, logits)) / of_batch, gradients

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from fmnist.data import Dataset
 from fmnist.errors import TrainingError
 from fmnist.labels import CLASS_COUNT
-from fmnist.models.build import build_model
 from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.config import TrainingConfig
 from fmnist.training.early_stopping import EarlyStopping
-from fmnist.training.graph import EpochTensors, TrainingGraph, make_optimizer
+from fmnist.training.graph import EpochTensors
+from fmnist.training.graph_shelf import GraphShelf
 from fmnist.training.plan import TrainingPlan
 from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord
 from fmnist.translation import _
@@ -45,28 +45,28 @@ class Trainer:
         config: what to train and how.
         dataset: where ``x_train`` and ``y_train`` come from; the test set is never read.
         shards: see ``fmnist.training.graph.TrainingGraph``; fewer if a batch is too small.
+        graphs: where graphs of earlier trainings are, to save the tracing; see ``release``.
     """
 
-    def __init__(self, config: TrainingConfig, dataset: Dataset, *, shards: int = 1) -> None:
+    def __init__(
+        self,
+        config: TrainingConfig,
+        dataset: Dataset,
+        *,
+        shards: int = 1,
+        graphs: GraphShelf | None = None,
+    ) -> None:
         self.config = config
-        keras.utils.set_random_seed(config.seed)
-        self.model = build_model(config.blueprint())
-        self._optimizer = make_optimizer(config)
-        self._optimizer.build(self.model.trainable_variables)
         self._plan = TrainingPlan.of(config, dataset.y_train)
         self._labels = self._plan.labels
         self.training, self.validation = self._plan.training, self._plan.validation
         self._watched = _one_of_each(self.validation, self._labels)
         self.steps_per_epoch = self._plan.steps_per_epoch
         smallest = len(self.training) - config.batch_size * (self.steps_per_epoch - 1)
-        self._graph = TrainingGraph(
-            config,
-            self.model,
-            self._optimizer,
-            dataset.x_train,
-            self._labels,
-            shards=min(shards, smallest),
-        )
+        self._graphs = graphs or GraphShelf()
+        self._graph = self._graphs.take(config, min(shards, smallest))
+        self._graph.load(config.seed, dataset.x_train, self._labels)
+        self.model = self._graph.model
         self.total_steps = self._plan.total_steps
         self._learning_rates = self._plan.learning_rates()
         self.early_stopping = EarlyStopping(patience=config.early_stopping)
@@ -103,6 +103,10 @@ class Trainer:
     def stop(self) -> None:
         """End the training after the steps now in the graph (about 0.2 s)."""
         self._stopping = True
+
+    def release(self) -> None:
+        """Leave the graph to the next training. ``model`` is not this training's any more."""
+        self._graphs.put(self._graph)
 
     def records(self) -> Iterator[Record]:
         """Train, and yield what happens. With early stopping, the best epoch's weights stay.
@@ -274,7 +278,7 @@ class Trainer:
         self._accuracy = [checkpoint.accuracy] if len(checkpoint.loss) else []
 
     def _state(self) -> list[keras.Variable]:
-        return [*self.model.variables, *self._optimizer.variables]
+        return [*self.model.variables, *self._graph.optimizer.variables]
 
 
 def _one_of_each(indices: NDArray[np.int64], labels: NDArray[np.uint8]) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ TENSORFLOW_ALLOWED = {
     "fmnist/models/build.py",
     "fmnist/runs/finishing.py",
     "fmnist/training/graph.py",
+    "fmnist/training/graph_shelf.py",
     "fmnist/training/loop.py",
     "fmnist/training/threads.py",
     "fmnist/export/keras_files.py",

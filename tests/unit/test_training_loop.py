@@ -10,6 +10,8 @@ from fmnist.errors import TrainingError
 from fmnist.training.augmentation import Augmentation
 from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.config import TrainingConfig
+from fmnist.training.graph import TrainingGraph
+from fmnist.training.graph_shelf import GraphShelf
 from fmnist.training.loop import Trainer
 from fmnist.training.records import EpochRecord, SnapshotRecord, StepRecord
 
@@ -115,7 +117,7 @@ def test_early_stopping_ends_the_training_with_the_weights_of_its_best_epoch(
 
 def test_wrong_labels_are_learned_but_not_validated(practice: Dataset) -> None:
     trainer = Trainer(SMALL.changed(label_noise=1.0), practice)
-    labels = trainer._graph._labels.numpy()
+    labels = trainer._plan.labels
     assert (labels[trainer.training] != practice.y_train[trainer.training]).all()
     assert (labels[trainer.validation] == practice.y_train[trainer.validation]).all()
 
@@ -228,3 +230,38 @@ def test_a_snapshot_counts_every_validation_picture(practice: Dataset) -> None:
     np.testing.assert_allclose(snapshots[1].probabilities.sum(1), 1.0, atol=1e-5)
     accuracy = np.trace(snapshots[1].confusion) / len(labels)
     assert trainer.validate()[1] == pytest.approx(accuracy)
+
+
+def test_a_graph_does_a_second_training_as_a_new_one_would(practice: Dataset) -> None:
+    first = SMALL.changed(
+        architecture="improved_cnn",
+        options={"filters": 8},
+        epochs=1,
+        augmentation=Augmentation(flip=True),
+    )
+    second = first.changed(seed=9, epochs=2, learning_rate=0.002)
+    expected = _weights(second, practice)
+    graphs = GraphShelf()
+    trainer = Trainer(first, practice, graphs=graphs)
+    for _record in trainer.records():
+        pass
+    graph = trainer._graph
+    trainer.release()
+    again = Trainer(second, practice, graphs=graphs)
+    assert again._graph is graph
+    for _record in again.records():
+        pass
+    for one, two in zip(expected, again.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, two)
+    assert Trainer(second, practice, graphs=graphs)._graph is not graph  # it is in use
+
+
+def test_another_network_or_batch_has_another_graph() -> None:
+    keys = {
+        TrainingGraph.key_of(config, shards)
+        for config in (SMALL, SMALL.changed(batch_size=8), SMALL.changed(optimizer="sgd"))
+        for shards in (1, 2)
+    }
+    assert len(keys) == 6
+    same = SMALL.changed(seed=1, epochs=9, learning_rate=0.1, validation_split=0.3)
+    assert TrainingGraph.key_of(same, 1) == TrainingGraph.key_of(SMALL, 1)
