@@ -7,8 +7,10 @@ import streamlit as st
 from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.language import apply_language
+from fmnist.ui.visitor import recognise, remember
 
 apply_language()
+recognise()
 st.set_page_config(
     page_title="Fashion-MNIST",
     page_icon=":material/apparel:",
@@ -27,5 +29,6 @@ navigation = st.navigation(
 )
 state.arrive(navigation.url_path)
 navigation.run()
+remember()
 resources.wake_compute()
 resources.warm_imports()

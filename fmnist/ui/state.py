@@ -10,8 +10,7 @@ Source: https://docs.streamlit.io/develop/api-reference/caching-and-state/st.ses
 
 from __future__ import annotations
 
-import secrets
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -32,17 +31,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-_ADJECTIVES: Final = (
-    "amber", "brave", "calm", "clever", "cosy", "curious", "eager", "gentle",
-    "golden", "happy", "kind", "lively", "lucky", "merry", "quick", "quiet",
-    "silver", "sunny", "swift", "warm",
-)  # fmt: skip
-_ANIMALS: Final = (
-    "badger", "beaver", "crane", "deer", "dolphin", "falcon", "finch", "fox",
-    "heron", "hare", "koala", "lynx", "marten", "otter", "owl", "panda",
-    "robin", "seal", "swan", "wren",
-)  # fmt: skip
 
 
 def recall(name: str, default: T) -> T:
@@ -113,9 +101,5 @@ def arrived() -> bool:
 
 
 def visitor() -> str:
-    """Return the name that this session's runs belong to, for example ``"calm-otter-3f9c"``."""
-    name = recall("visitor", "")
-    if not name:
-        words = f"{secrets.choice(_ADJECTIVES)}-{secrets.choice(_ANIMALS)}"
-        name = keep("visitor", f"{words}-{secrets.token_hex(2)}")
-    return name
+    """Return the name that this visitor's runs belong to, see ``fmnist.ui.visitor``."""
+    return recall("visitor", "")
