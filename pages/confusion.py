@@ -59,7 +59,10 @@ def page() -> None:
     with matrix:
         chart(
             confusion_figure(
-                evaluation, normalise=NUMBERS.value, hide_diagonal=HIDE.value, selected=cell
+                evaluation.confusion,
+                normalise=NUMBERS.value,
+                hide_diagonal=HIDE.value,
+                selected=cell,
             ),
             key=MATRIX,
             label=_("Confusion matrix: rows are true classes, columns are predicted classes"),

@@ -19,7 +19,7 @@ from fmnist.errors import ModelError
 from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.translation import _
 
-__all__ = ["ClassScore", "Confusion", "Evaluation", "Normalisation"]
+__all__ = ["ClassScore", "Confusion", "Evaluation", "Normalisation", "shares"]
 
 Normalisation = Literal["counts", "true", "predicted"]
 
@@ -162,10 +162,7 @@ class Evaluation:
             (10, 10) float64; with ``"true"`` every row adds up to 1 (or 0 where the class is
             not among the labels), with ``"predicted"`` every column.
         """
-        if normalise == "counts":
-            return self.confusion.astype(np.float64)
-        axis = 1 if normalise == "true" else 0
-        return _ratio(self.confusion, self.confusion.sum(axis=axis, keepdims=True))
+        return shares(self.confusion, normalise)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scores in JSON's types: what cards, the run store and ``--json`` hold."""
@@ -175,6 +172,14 @@ class Evaluation:
             "confusion_matrix": self.confusion.tolist(),
             "per_class": [asdict(score) for score in self.per_class],
         }
+
+
+def shares(confusion: NDArray[np.int64], normalise: Normalisation) -> NDArray[np.float64]:
+    """Return a confusion matrix as counts or shares, see :meth:`Evaluation.shares`."""
+    if normalise == "counts":
+        return confusion.astype(np.float64)
+    axis = 1 if normalise == "true" else 0
+    return _ratio(confusion, confusion.sum(axis=axis, keepdims=True))
 
 
 def _ratio(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -13,8 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from fmnist.evaluation import Evaluation
-from fmnist.evaluation.scores import Normalisation
+from fmnist.evaluation.scores import Normalisation, shares
 from fmnist.figures.style import over_classes, styled
 from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.translation import _, ngettext
@@ -34,10 +33,11 @@ _NARROW: Final = {"font": 12, "text": 9}
 
 
 def confusion_figure(
-    evaluation: Evaluation,
+    confusion: NDArray[np.int64],
     *,
     normalise: Normalisation = "counts",
     hide_diagonal: bool = False,
+    most: float | None = None,
     selected: tuple[int, int] | None = None,
 ) -> go.Figure:
     """Draw the confusion matrix.
@@ -48,15 +48,18 @@ def confusion_figure(
     right answers, which are a hundred times as many.
 
     Args:
-        evaluation: what to draw.
+        confusion: ``(10, 10)`` counts, rows the true classes.
         normalise: counts, or shares of each true or each predicted class.
         hide_diagonal: leave right answers out, so that colours spread over the mistakes.
+        most: value of the strongest colour, so that matrices can be compared; by default the
+            largest value there is.
         selected: (true label, predicted label) of a cell to frame.
     """
-    values = evaluation.shares(normalise)
+    values = shares(confusion, normalise)
     if hide_diagonal:
         np.fill_diagonal(values, np.nan)
-    colours = np.sqrt(values / max(float(np.nanmax(values)), 1e-9))
+    strongest = float(np.nanmax(values)) if most is None else most
+    colours = np.sqrt(values / max(strongest, 1e-9))
     heatmap = go.Heatmap(
         z=colours,
         zmin=0,
@@ -69,7 +72,7 @@ def confusion_figure(
         showscale=False,
         xgap=2,
         ygap=2,
-        hovertext=_sentences(evaluation),
+        hovertext=_sentences(confusion),
         hoverinfo="text",
         hoverongaps=False,
         customdata=[[[row, column] for column in _labels()] for row in _labels()],
@@ -132,8 +135,8 @@ def _number(value: float, *, counts: bool) -> str:
     return f"{value:.0%}" if value >= 0.0995 else f"{value:.1%}"
 
 
-def _sentences(evaluation: Evaluation) -> list[list[str]]:
-    by_true, by_predicted = evaluation.shares("true"), evaluation.shares("predicted")
+def _sentences(confusion: NDArray[np.int64]) -> list[list[str]]:
+    by_true, by_predicted = shares(confusion, "true"), shares(confusion, "predicted")
     return [
         [
             _(
@@ -143,7 +146,7 @@ def _sentences(evaluation: Evaluation) -> list[list[str]]:
             ).format(
                 true=CLASS_NAMES[row],
                 predicted=CLASS_NAMES[column],
-                pictures=_pictures(int(evaluation.confusion[row, column])),
+                pictures=_pictures(int(confusion[row, column])),
                 share_of_true=f"{by_true[row, column]:.1%}",
                 share_of_predicted=f"{by_predicted[row, column]:.1%}",
             )
