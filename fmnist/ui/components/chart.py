@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["chart", "load_beforehand", "mount"]
+__all__ = ["chart", "figure_json", "load_beforehand", "mount"]
 
 
 def chart(
-    figure: go.Figure,
+    figure: go.Figure | str,
     *,
     key: str,
     label: str,
@@ -45,7 +45,8 @@ def chart(
 
     Args:
         figure: its data, axes and whatever colours carry meaning; font, grid and paper follow
-            the theme wherever the figure leaves them open. Its template is not used.
+            the theme wherever the figure leaves them open. Its template is not used. Or its
+            ``figure_json``, kept by somebody who draws the same figure again and again.
         key: identity of the chart; keep it while the data grow.
         label: what the chart shows, in words, for those who cannot see it.
         height: pixels; the width is that of the place where the chart stands.
@@ -58,7 +59,7 @@ def chart(
     clicked = state.take_click(key)
     drawn = mount(
         {
-            "figure": figure_json(figure),
+            "figure": figure if isinstance(figure, str) else figure_json(figure),
             "label": label,
             "clickable": clickable,
             "zoom": not clickable if zoom is None else zoom,
@@ -67,7 +68,8 @@ def chart(
         height=height,
     )
     if not drawn:
-        st.plotly_chart(figure, key=key, height=height)
+        content = json.loads(figure) if isinstance(figure, str) else figure
+        st.plotly_chart(content, key=key, height=height)
     return clicked
 
 
@@ -142,7 +144,7 @@ def _plotly_source() -> str | None:
             manager.register_from_manifest(
                 ComponentManifest(
                     name="fmnist",
-                    version=version("plotly"),
+                    version=plotly_version(),
                     components=[ComponentConfig("plotly", asset_dir="package_data")],
                 ),
                 plotly_package(),
@@ -154,6 +156,11 @@ def _plotly_source() -> str | None:
     # The version in the address lets the browser keep the file until Plotly is upgraded.
     address = "_stcore/bidi-components/fmnist.plotly/plotly.min.js"
     return f"{prefix}/{address}?v={version('plotly')}"
+
+
+@cache
+def plotly_version() -> str:
+    return version("plotly")  # reads a file
 
 
 @cache
