@@ -12,6 +12,7 @@ from fmnist.ui.live_curves import live_curves
 from fmnist.ui.outcome import outcome
 from fmnist.ui.run_controls import run_controls
 from fmnist.ui.run_status import run_events, run_status
+from fmnist.ui.snapshots import snapshots
 
 __all__ = ["RUN_PARAMETER", "remember_run", "remembered_run", "watch"]
 
@@ -42,10 +43,12 @@ def _panel(run_id: str, *, live: bool) -> None:
         run_status(run, curves)
         outcome(run)
     live_curves(run, curves)
-    if not run.status.over:
-        run_controls(run)
-    hint(run, curves)
-    run_events(run)
+    with st.container():
+        if not run.status.over:
+            run_controls(run)
+        hint(run, curves)
+        run_events(run)
+    snapshots(run)
 
 
 def remembered_run() -> str | None:

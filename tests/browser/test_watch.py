@@ -21,8 +21,10 @@ OpenTab = Callable[..., Page]
 STEPS = 25
 EPOCHS = 20
 
+CURVES = "[class*=st-key-train_curves_] .js-plotly-plot"
+
 READ = """() => {
-    const chart = document.querySelector(".js-plotly-plot");
+    const chart = document.querySelector("[class*=st-key-train_curves_] .js-plotly-plot");
     const numbers = (values) => Array.from(values ?? []);
     const axis = chart._fullLayout.xaxis;
     return {
@@ -35,7 +37,7 @@ READ = """() => {
     };
 }"""
 
-READY = "() => document.querySelector('.js-plotly-plot')?._fullData?.length > 1"
+READY = f"() => document.querySelector('{CURVES}')?._fullData?.length > 1"
 
 
 class Writer:
@@ -116,7 +118,7 @@ def _wait(page: Page, condition: str) -> None:
 def _zoom(page: Page) -> list[float]:
     """Zoom along x to about the middle third, and return the range."""
     before = _read(page)["x"]
-    panel = page.locator(".js-plotly-plot .nsewdrag").first
+    panel = page.locator(f"{CURVES} .nsewdrag").first
     panel.scroll_into_view_if_needed()
     place = panel.bounding_box()
     assert place is not None
@@ -130,7 +132,7 @@ def _zoom(page: Page) -> list[float]:
 
 
 def _smoothing(page: Page, position: int) -> None:
-    page.get_by_label("Smoothing").fill(str(position))
+    page.get_by_role("slider", name="Smoothing").fill(str(position))
 
 
 def test_a_zoom_outlives_points_smoothing_and_scale_but_not_another_axis(
@@ -205,14 +207,14 @@ def test_what_was_chosen_is_remembered_by_the_browser(watching: Page) -> None:
 
 
 def test_one_line_follows_the_pointer_through_all_panels(watching: Page) -> None:
-    panel = watching.locator(".js-plotly-plot .nsewdrag").first
+    panel = watching.locator(f"{CURVES} .nsewdrag").first
     panel.scroll_into_view_if_needed()
     place = panel.bounding_box()
-    whole = watching.locator(".js-plotly-plot").bounding_box()
+    whole = watching.locator(CURVES).bounding_box()
     assert place is not None
     assert whole is not None
     watching.mouse.move(place["x"] + place["width"] * 0.08, place["y"] + place["height"] / 2)
-    label = watching.locator(".js-plotly-plot .hoverlayer .legend")
+    label = watching.locator(f"{CURVES} .hoverlayer .legend")
     for text in (
         "Training loss",
         "Validation loss",
@@ -222,7 +224,7 @@ def test_one_line_follows_the_pointer_through_all_panels(watching: Page) -> None
         "Pictures per second",
     ):
         expect(label).to_contain_text(text)
-    line = watching.locator(".js-plotly-plot .spikeline").first.bounding_box()
+    line = watching.locator(f"{CURVES} .spikeline").first.bounding_box()
     assert line is not None
     assert line["height"] > 0.75 * whole["height"]
 
@@ -251,7 +253,7 @@ def test_the_controls_fit_a_narrow_page(writer: Writer, browser: Browser, app: A
         page.goto(f"{app.address}/train?run={writer.run}")
         page.wait_for_function(READY, timeout=30_000)
         bar = page.locator(".fmnist-controls").bounding_box()
-        chart = page.locator(".js-plotly-plot").bounding_box()
+        chart = page.locator(CURVES).bounding_box()
         assert bar is not None
         assert chart is not None
         assert bar["x"] + bar["width"] <= 390

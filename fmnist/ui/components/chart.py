@@ -155,7 +155,7 @@ def _plotly_source() -> str | None:
     prefix = f"/{base}" if base else ""
     # The version in the address lets the browser keep the file until Plotly is upgraded.
     address = "_stcore/bidi-components/fmnist.plotly/plotly.min.js"
-    return f"{prefix}/{address}?v={version('plotly')}"
+    return f"{prefix}/{address}?v={plotly_version()}"
 
 
 @cache
