@@ -174,21 +174,28 @@ def save_address(fields: Sequence[Field[Any]]) -> None:
     tell(_name(fields), [field.parameter for field in fields], written)
 
 
-def news(group: str, parameters: Collection[str]) -> dict[str, str] | None:
+def news(group: str, parameters: Collection[str], *, acting: bool = False) -> dict[str, str] | None:
     """Return what the address says of these parameters, or ``None`` if this page wrote that itself.
 
     Args:
         group: name that the same parameters are told under.
         parameters: those to look for; others in the address are left alone.
+        acting: the visitor has used a widget. A second one used at once comes with the address
+            of before the first, which the browser has not been told to change yet: no news.
     """
     given = {name: st.query_params[name] for name in parameters if name in st.query_params}
     if state.arrived() and not given:
         return _written(group)
+    if acting and given == state.recall(f"address-before:{group}", None):
+        return None
     return None if given == _written(group) else given
 
 
 def tell(group: str, parameters: Collection[str], written: Mapping[str, str]) -> None:
     """Make the address say ``written``, and nothing else of these parameters."""
+    before = _written(group)
+    if before != written:
+        state.keep(f"address-before:{group}", before)
     state.keep(f"address:{group}", dict(written))
     now = st.query_params.to_dict()
     wanted = {name: text for name, text in now.items() if name not in parameters} | dict(written)

@@ -19,11 +19,12 @@ from fmnist.training.texts import NAMES, differences, merge, values_of, with_val
 from fmnist.ui import address, state
 from fmnist.ui.watching import RUN_PARAMETER
 
-__all__ = ["PRESET_KEY", "Draft", "link_parameters", "widget_key"]
+__all__ = ["PRESET_KEY", "START_KEY", "Draft", "link_parameters", "widget_key"]
 
 DEFAULT_PRESET: Final = "tuned"
 PRESET: Final = "preset"
 PRESET_KEY: Final = "train_preset"
+START_KEY: Final = "train_start"
 
 # Which dataset is used is the server's affair.
 PARAMETERS: Final = (PRESET, *(name for name in NAMES if name != "dataset"))
@@ -71,7 +72,8 @@ class Draft:
     def open(cls, dataset: str) -> Draft:
         """Return the draft of the address if it says something new, else the one of this visit."""
         kept: Draft | None = state.recall(_KEPT, None)
-        found = address.news(_GROUP, PARAMETERS)
+        acting = kept is not None and kept._used()
+        found = address.news(_GROUP, PARAMETERS, acting=acting)
         if kept is not None and (found is None or (not found and _leads_to_a_run())):
             kept.dataset = dataset
             return kept
@@ -141,6 +143,13 @@ class Draft:
         """Take what a widget returned."""
         if self.values[name] != value:
             self.values[name], self.problems = value, []
+
+    def _used(self) -> bool:
+        """Whether the visitor has just pressed Start, or changed what a widget shows."""
+        return state.read_widget(START_KEY, default=False) or any(
+            state.read_widget(widget_key(name), value) != value
+            for name, value in self.values.items()
+        )
 
     def _put_into_widgets(self) -> None:
         state.widget(PRESET_KEY, self.preset)

@@ -22,7 +22,7 @@ from fmnist.translation import N_, _
 from fmnist.ui import resources, state
 from fmnist.ui.augmentation_preview import augmentation_preview
 from fmnist.ui.components.chart import chart
-from fmnist.ui.draft import PRESET_KEY, Draft, widget_key
+from fmnist.ui.draft import PRESET_KEY, START_KEY, Draft, widget_key
 from fmnist.ui.layer_table import layer_table
 from fmnist.ui.setting_widgets import draw_option, draw_setting, readable
 from fmnist.ui.training_export import training_export
@@ -104,7 +104,7 @@ def training_form(dataset: Dataset) -> Order | None:
     draft.save(config)
     pressed = button.button(
         _("Start training"),
-        key="train_start",
+        key=START_KEY,
         type="primary",
         icon=":material/play_arrow:",
         width="stretch",

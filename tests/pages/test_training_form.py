@@ -168,6 +168,22 @@ def test_back_to_an_earlier_address_brings_its_settings_back(open_page: OpenPage
     assert app.number_input(key="train_epochs").value == 10
 
 
+def test_a_setting_typed_just_before_start_counts(open_page: OpenPage, store: RunStore) -> None:
+    app = open_page("train")
+    app.number_input(key="train_epochs").set_value(3).run()
+    app.query_params.clear()  # the browser sends Start before it hears of the new address
+    assert _started(app, store).epochs == 3
+
+
+def test_two_settings_changed_at_once_both_count(open_page: OpenPage) -> None:
+    app = open_page("train")
+    app.number_input(key="train_epochs").set_value(3).run()
+    app.query_params.clear()
+    app.number_input(key="train_batch_size").set_value(32).run()
+    assert app.number_input(key="train_epochs").value == 3
+    assert _parameters(app) == {"epochs", "batch_size"}
+
+
 def test_the_learning_rate_is_drawn_over_the_epochs(open_page: OpenPage) -> None:
     app = _tab(open_page("train", preset="article", epochs="4"), "Learning")
     figure = json.loads(component(app, "train_learning_rate_chart")["figure"])
