@@ -13,7 +13,7 @@ from fmnist.training.texts import text_of
 from fmnist.translation import _
 
 if TYPE_CHECKING:
-    from fmnist.runs.trials import Findings, Spread, Trial
+    from fmnist.runs.trials import Findings, Trial
 
 __all__ = ["report", "summary"]
 
@@ -75,7 +75,7 @@ def _percent(share: float | None) -> str:
 def _sentence(found: Findings) -> str:
     if found.experiment.kind == "seeds" and found.test is not None:
         return _("Test accuracy {spread} over {count} seeds.\n").format(
-            spread=_spread(found.test), count=found.test.count
+            spread=found.test.percent, count=found.test.count
         )
     if found.experiment.kind != "seeds" and found.best is not None:
         return _(
@@ -89,9 +89,3 @@ def _sentence(found: Findings) -> str:
     if found.live:
         return _("Ask again: python -m fmnist sweep --show {id}\n").format(id=found.experiment.id)
     return _("None of its runs has a model.\n")
-
-
-def _spread(spread: Spread) -> str:
-    if spread.deviation is None:
-        return f"{spread.mean:.2%}"
-    return f"{100 * spread.mean:.2f} ± {100 * spread.deviation:.2f}%"

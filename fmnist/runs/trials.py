@@ -72,6 +72,13 @@ class Spread:
         deviation = statistics.stdev(found) if len(found) > 1 else None
         return cls(mean=statistics.fmean(found), deviation=deviation, count=len(found))
 
+    @property
+    def percent(self) -> str:
+        """Mean and deviation to two decimals, for example ``"90.54 ± 0.47%"``."""
+        if self.deviation is None:
+            return f"{self.mean:.2%}"
+        return f"{100 * self.mean:.2f} ± {100 * self.deviation:.2f}%"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
