@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from fmnist.translation import _
-from fmnist.ui import resources, state, watching
+from fmnist.ui import experiments, resources, state, watching
 from fmnist.ui.components.chart import load_beforehand
 from fmnist.ui.page import guarded, page_header
+from fmnist.ui.recent import recent
 from fmnist.ui.training_form import training_form
 
 
@@ -22,22 +23,6 @@ def start() -> None:
         watching.remember_run(run_id)
 
 
-def recent() -> None:
-    """Offer the newest runs, anybody's."""
-    runs = resources.store().runs(limit=8)
-    if not runs:
-        st.caption(_("No runs yet: choose a preset and press Start training."))
-        return
-    with st.expander(_("Recent runs")):
-        for run in runs:
-            st.page_link(
-                "pages/train.py",
-                label=f"{run.title} · {run.status.label}",
-                query_params={watching.RUN_PARAMETER: run.id},
-            )
-        st.page_link("pages/runs.py", label=_("All runs"), icon=":material/table_chart:")
-
-
 page_header(
     _("Train"),
     _(
@@ -50,11 +35,14 @@ live = st.container()
 st.subheader(_("A new training"), anchor=False)
 with guarded():
     start()
-watched = watching.remembered_run()
-if watched is not None:
-    with live, guarded():
-        watching.remember_run(watched)
-        watching.watch(watched)
+experiment_id, run_id = experiments.remembered_experiment(), watching.remembered_run()
+with live, guarded():
+    if experiment_id is not None:
+        experiments.remember_experiment(experiment_id)
+        experiments.watch_experiment(experiment_id)
+    elif run_id is not None:
+        watching.remember_run(run_id)
+        watching.watch(run_id)
 with guarded():
     recent()
 load_beforehand()

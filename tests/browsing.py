@@ -10,7 +10,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-__all__ = ["NoChromiumError", "chromium", "click_cell", "pictures", "press_start", "wait_for_grid"]
+__all__ = [
+    "NoChromiumError",
+    "chromium",
+    "click_cell",
+    "pictures",
+    "press_start",
+    "set_epochs",
+    "wait_for_grid",
+]
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -68,9 +76,14 @@ def click_cell(page: Page, row: int, column: int) -> None:
     )
 
 
-def press_start(page: Page, *, epochs: int) -> None:
-    """Begin a training on the Train page."""
+def set_epochs(page: Page, epochs: int) -> None:
+    """Say in the form of the Train page how many epochs a training takes."""
     field = page.get_by_role("spinbutton", name="Epochs")
     field.fill(str(epochs))
     field.press("Enter")
+
+
+def press_start(page: Page, *, epochs: int) -> None:
+    """Begin a training on the Train page."""
+    set_epochs(page, epochs)
     page.get_by_role("button", name="Start training").click()

@@ -11,7 +11,7 @@ import time
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, func, select, true, update
+from sqlalchemy import and_, delete, exists, func, select, update
 
 from fmnist.errors import RunError
 from fmnist.runs import schema
@@ -94,16 +94,22 @@ class RunStore:
             )
         return found[0]
 
-    def runs(self, *, limit: int = 100, ids: Collection[str] | None = None) -> list[Run]:
+    def runs(
+        self, *, limit: int = 100, ids: Collection[str] | None = None, single: bool = False
+    ) -> list[Run]:
         """Return the newest runs first, those that were deleted left out.
 
         Args:
             limit: at most so many.
             ids: only these.
+            single: only those of no experiment.
         """
-        shown = schema.runs.c.deleted.is_(None)
-        chosen = true() if ids is None else schema.runs.c.id.in_(list(ids))
-        return self._select(shown & chosen, limit=limit)
+        conditions = [schema.runs.c.deleted.is_(None)]
+        if ids is not None:
+            conditions.append(schema.runs.c.id.in_(list(ids)))
+        if single:
+            conditions.append(schema.runs.c.experiment_id.is_(None))
+        return self._select(and_(*conditions), limit=limit)
 
     def active(self) -> list[Run]:
         """Return the runs that are not over, the oldest first."""

@@ -73,6 +73,11 @@ class Speed:
                 work = pictures * run.config.blueprint().multiply_adds
                 self._rates[run.config.architecture] = work / seconds
 
+    @classmethod
+    def of(cls, store: RunStore) -> Speed:
+        """Return how fast the newest runs of a store were."""
+        return cls([run for run in store.runs(limit=50) if run.status is RunStatus.FINISHED])
+
     def seconds(self, config: TrainingConfig, *, steps: int | None = None) -> float:
         """Return the seconds that so many steps (default: all) will take, about."""
         if steps is None:
@@ -133,8 +138,7 @@ class _Queue:
 
     def __init__(self, store: RunStore, workers: int) -> None:
         active = store.active()
-        finished = [run for run in store.runs(limit=50) if run.status is RunStatus.FINISHED]
-        self.speed = Speed(finished)
+        self.speed = Speed.of(store)
         self.waiting = queue(active, store.begun_since(time.time() - RECENT_SECONDS))
         # What a command line keeps for later holds no worker yet.
         self.at_work = [run for run in active if run.held and run.phase != RESERVED]

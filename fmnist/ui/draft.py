@@ -17,14 +17,15 @@ from fmnist.training.config import PRESETS, TrainingConfig, preset
 from fmnist.training.settings_table import SETTINGS, has_effect
 from fmnist.training.texts import NAMES, differences, merge, values_of, with_values
 from fmnist.ui import address, state
-from fmnist.ui.watching import RUN_PARAMETER
+from fmnist.ui.watching import EXPERIMENT_PARAMETER, RUN_PARAMETER
 
-__all__ = ["PRESET_KEY", "START_KEY", "Draft", "link_parameters", "widget_key"]
+__all__ = ["PRESET_KEY", "START_ALL_KEY", "START_KEY", "Draft", "link_parameters", "widget_key"]
 
 DEFAULT_PRESET: Final = "tuned"
 PRESET: Final = "preset"
 PRESET_KEY: Final = "train_preset"
 START_KEY: Final = "train_start"
+START_ALL_KEY: Final = "sweep_start"
 
 # Which dataset is used is the server's affair.
 PARAMETERS: Final = (PRESET, *(name for name in NAMES if name != "dataset"))
@@ -145,8 +146,9 @@ class Draft:
             self.values[name], self.problems = value, []
 
     def _used(self) -> bool:
-        """Whether the visitor has just pressed Start, or changed what a widget shows."""
-        return state.read_widget(START_KEY, default=False) or any(
+        """Whether the visitor has just pressed a Start, or changed what a widget shows."""
+        pressed = any(state.read_widget(key, default=False) for key in (START_KEY, START_ALL_KEY))
+        return pressed or any(
             state.read_widget(widget_key(name), value) != value
             for name, value in self.values.items()
         )
@@ -158,6 +160,8 @@ class Draft:
 
 
 def _leads_to_a_run() -> bool:
-    """Whether the address names another run than before: a link that means no other settings."""
-    run = st.query_params.get(RUN_PARAMETER, "")
-    return bool(run) and run != state.recall("train_run", "")
+    """Whether the address names another run or experiment than before, and no other settings."""
+    return any(
+        st.query_params.get(parameter, "") not in ("", state.recall(f"train_{parameter}", ""))
+        for parameter in (RUN_PARAMETER, EXPERIMENT_PARAMETER)
+    )

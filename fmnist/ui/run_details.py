@@ -13,7 +13,7 @@ from fmnist.ui import resources, state
 from fmnist.ui.draft import link_parameters
 from fmnist.ui.page import plain
 from fmnist.ui.run_table import SELECTED, refresh
-from fmnist.ui.watching import RUN_PARAMETER
+from fmnist.ui.watching import EXPERIMENT_PARAMETER, RUN_PARAMETER
 
 if TYPE_CHECKING:
     from fmnist.runs.records import Run
@@ -48,6 +48,13 @@ def actions(runs: Sequence[Run]) -> None:
                 icon=":material/tune:",
                 query_params=link_parameters(runs[0].config, runs[0].preset),
             )
+            if runs[0].experiment_id:
+                st.page_link(
+                    "pages/train.py",
+                    label=_("Open its experiment"),
+                    icon=":material/repeat:",
+                    query_params={EXPERIMENT_PARAMETER: runs[0].experiment_id},
+                )
         if live and st.button(
             ngettext("Stop", "Stop {count} runs", len(live)).format(count=len(live)),
             key="runs_stop",

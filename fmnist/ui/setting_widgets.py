@@ -18,7 +18,7 @@ from fmnist.translation import N_, _
 from fmnist.ui import state
 from fmnist.ui.draft import Draft, widget_key
 
-__all__ = ["draw_option", "draw_setting", "readable"]
+__all__ = ["draw_option", "draw_setting", "readable", "title_of"]
 
 _WORDS: Final[Mapping[str, str]] = {
     "adam": "Adam",
@@ -60,6 +60,16 @@ def readable(name: str, text: str) -> str:
     if style == "percent":
         return f"{100 * float(text):.4g}%"
     return f"{text}°" if name == "rotation" else text
+
+
+def title_of(name: str, network: str) -> str:
+    """Return what a setting, or an option of that network, is called in a form."""
+    if name in SETTINGS:
+        return _(SETTINGS[name].title)
+    for option in ARCHITECTURES[network].options:
+        if option.name == name:
+            return _(option.title)
+    return name
 
 
 def _word(choice: str) -> str:

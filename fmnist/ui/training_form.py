@@ -23,6 +23,7 @@ from fmnist.ui import resources, state
 from fmnist.ui.augmentation_preview import augmentation_preview
 from fmnist.ui.components.chart import chart
 from fmnist.ui.draft import PRESET_KEY, START_KEY, Draft, widget_key
+from fmnist.ui.experiment_form import experiment_form
 from fmnist.ui.layer_table import layer_table
 from fmnist.ui.setting_widgets import draw_option, draw_setting, readable
 from fmnist.ui.training_export import training_export
@@ -80,6 +81,7 @@ def training_form(dataset: Dataset) -> Order | None:
     _recipe(draft)
     button = _numbers(draft)
     summary = st.container()
+    several = st.container()
     tabs = st.tabs(
         [_("Network"), _("Learning"), _("Augmentation"), _("Pictures"), _("As code")],
         key="train_tabs",
@@ -111,6 +113,8 @@ def training_form(dataset: Dataset) -> Order | None:
     )
     with summary:
         _summary(draft, plan)
+    with several:
+        experiment_form(config, draft.preset)
     if tabs[-1].open:
         with tabs[-1]:
             training_export(config, draft.preset)

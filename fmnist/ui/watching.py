@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.hints import hint
 from fmnist.ui.live_curves import live_curves
@@ -14,9 +15,11 @@ from fmnist.ui.run_controls import run_controls
 from fmnist.ui.run_status import run_events, run_status
 from fmnist.ui.snapshots import snapshots
 
-__all__ = ["RUN_PARAMETER", "remember_run", "remembered_run", "watch"]
+__all__ = ["EXPERIMENT_PARAMETER", "RUN_PARAMETER", "remember_run", "remembered_run", "watch"]
 
 RUN_PARAMETER: Final = "run"
+EXPERIMENT_PARAMETER: Final = "experiment"
+"""In the address one or the other says what the Train page shows."""
 
 _POLL_SECONDS: Final = 0.4
 
@@ -29,6 +32,13 @@ def watch(run_id: str) -> None:
     """
     run = resources.store().get(run_id)
     st.subheader(run.title, anchor=False)
+    if run.experiment_id:
+        st.page_link(
+            "pages/train.py",
+            label=_("Back to all runs of its experiment"),
+            icon=":material/arrow_back:",
+            query_params={EXPERIMENT_PARAMETER: run.experiment_id},
+        )
     # A fragment to the end, and each part in its place, so that the chart keeps its zoom.
     live = not run.status.over
     st.fragment(_panel, run_every=_POLL_SECONDS if live else None)(run_id, live=live)
@@ -60,4 +70,6 @@ def remembered_run() -> str | None:
 def remember_run(run_id: str) -> None:
     """Put the run into the address and keep it for when the page is opened again."""
     state.keep("train_run", run_id)
+    state.forget("train_experiment")
+    st.query_params.pop(EXPERIMENT_PARAMETER, None)
     st.query_params[RUN_PARAMETER] = run_id
