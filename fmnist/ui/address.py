@@ -186,7 +186,8 @@ def news(group: str, parameters: Collection[str], *, acting: bool = False) -> di
     given = {name: st.query_params[name] for name in parameters if name in st.query_params}
     if state.arrived() and not given:
         return _written(group)
-    if acting and given == state.recall(f"address-before:{group}", None):
+    before: dict[str, str] | None = state.recall(f"address-before:{group}", None)
+    if acting and given == before:
         return None
     return None if given == _written(group) else given
 
