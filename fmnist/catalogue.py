@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from fmnist.data import Dataset
+from fmnist.data.split import split_validation
 from fmnist.evaluation import Evaluation
 from fmnist.export.bundle import CARD, KERAS, PROBABILITIES, TFLITE, read_probabilities
 from fmnist.export.card import ModelCard
@@ -16,11 +20,17 @@ from fmnist.inference import Classifier
 from fmnist.models.registry import architecture
 from fmnist.runs.records import RunStatus
 from fmnist.runs.store import RunStore
+from fmnist.training.config import TrainingConfig
 from fmnist.translation import _
 
-__all__ = ["SHIPPED", "ModelEntry", "find", "models", "shipped_models"]
+__all__ = ["SHIPPED", "SPLITS", "JudgedSplit", "ModelEntry", "find", "models", "shipped_models"]
 
 SHIPPED: Final = Path(__file__).resolve().parents[1] / "assets" / "models"
+
+JudgedSplit = Literal["test", "validation"]
+"""What a model is judged by: pictures that it never learned from."""
+
+SPLITS: Final[tuple[JudgedSplit, ...]] = get_args(JudgedSplit)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -62,6 +72,35 @@ class ModelEntry:
         if self.matches(dataset):
             return Evaluation.of(dataset.y_test, read_probabilities(self.read(PROBABILITIES)))
         return Evaluation.of(dataset.y_test, self.classifier().probabilities(dataset.x_test))
+
+    def validation_pictures(self, dataset: Dataset) -> NDArray[np.int64]:
+        """Return which training pictures of ``dataset`` the model never learned from.
+
+        Of another dataset than its own it has seen none; then these are the pictures that its
+        training would have kept for validation.
+
+        Returns:
+            ``(n,) int64``, rising.
+
+        Raises:
+            ConfigError: the card's configuration is not accepted.
+        """
+        config = TrainingConfig.from_dict(self.card.config)
+        _training, validation = split_validation(
+            dataset.y_train,
+            fraction=config.validation_split,
+            method=config.validation_method,
+            seed=config.seed,
+        )
+        return validation
+
+    def evaluation(self, dataset: Dataset, split: JudgedSplit) -> Evaluation:
+        """Return its scores on the test or on its own validation pictures of ``dataset``."""
+        if split == "test":
+            return self.test_evaluation(dataset)
+        places = self.validation_pictures(dataset)
+        probabilities = self.classifier().probabilities(dataset.x_train[places])
+        return Evaluation.of(dataset.y_train[places], probabilities)
 
 
 @lru_cache(maxsize=4)

@@ -13,12 +13,13 @@ from fmnist.ui import address, resources
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fmnist.catalogue import ModelEntry
+    from fmnist.catalogue import JudgedSplit, ModelEntry
     from fmnist.evaluation import Evaluation
     from fmnist.inference import Classifier
     from fmnist.ui.address import Field
+    from fmnist.ui.judged import Judged
 
-__all__ = ["available", "choose_model", "classifier", "evaluation", "model_field"]
+__all__ = ["available", "choose_model", "classifier", "evaluation", "judged", "model_field"]
 
 _PARAMETER: Final = "model"
 
@@ -82,15 +83,28 @@ def classifier(entry: ModelEntry) -> Classifier:
     return _classifier(entry.identifier, entry)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _evaluation(
-    identifier: str,  # noqa: ARG001 - the key
-    checksum: str,  # noqa: ARG001 - the key
-    _entry: ModelEntry,
-) -> Evaluation:
-    return _entry.test_evaluation(resources.dataset())
-
-
 def evaluation(entry: ModelEntry) -> Evaluation:
     """Return the model's scores on the test pictures of the dataset in use."""
-    return _evaluation(entry.identifier, resources.dataset().checksum, entry)
+    return judged(entry, "test").evaluation
+
+
+def judged(entry: ModelEntry, split: JudgedSplit) -> Judged:
+    """Return what the model says about the pictures of a split, worked out once for everybody.
+
+    Raises:
+        DatasetError: the dataset asked for is missing or damaged.
+        ModelError: the model cannot be read.
+    """
+    return _judged(entry.identifier, resources.dataset().checksum, split, entry)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _judged(
+    identifier: str,  # noqa: ARG001 - the key
+    checksum: str,  # noqa: ARG001 - the key
+    split: JudgedSplit,
+    _entry: ModelEntry,
+) -> Judged:
+    from fmnist.ui.judged import Judged
+
+    return Judged.of(_entry, resources.dataset(), split)

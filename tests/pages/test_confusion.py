@@ -40,12 +40,27 @@ def test_without_a_model_it_says_to_train_one(
     assert "There is no model yet. Train one" in _texts(page)
 
 
-def test_a_model_shows_its_accuracy_pairs_and_classes(open_page: OpenPage) -> None:
+def test_a_model_shows_its_accuracy_and_what_it_mixes_up(open_page: OpenPage) -> None:
     page = open_page("confusion")
     assert not page.exception
     assert "of 500 test pictures are right" in _texts(page)
     assert "drawn practice pictures" in _texts(page)
+    assert "Most confused" in _texts(page)
+
+
+def test_validation_pictures_are_judged_too(open_page: OpenPage) -> None:
+    page = open_page("confusion", model=SECOND, split="validation")
+    assert not page.exception
+    assert page.button_group(key="confusion_split").value == "validation"
+    assert "validation pictures are right" in _texts(page)
+    assert "of 500 test" not in _texts(page)
+
+
+def test_the_view_of_the_classes_shows_their_scores_and_no_matrix(open_page: OpenPage) -> None:
+    page = open_page("confusion", view="classes")
+    assert not page.exception
     (table,) = page.dataframe
+    assert "Most confused" not in _texts(page)
     assert list(table.value["Pictures"]) == [50] * 10
 
 

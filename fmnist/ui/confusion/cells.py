@@ -1,4 +1,4 @@
-"""The parts of the Confusion matrix page: the pictures of a cell, scores, and sentences."""
+"""What lies behind the cells of a confusion matrix: their pictures, and sentences about them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import streamlit as st
 
 from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _, ngettext
-from fmnist.ui import resources
 from fmnist.ui.components.picture_grid import picture_grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fmnist.evaluation import Evaluation
+    from fmnist.ui.judged import Judged
 
-__all__ = ["cell_heading", "cell_pictures", "confused_pairs", "score_table"]
+__all__ = ["cell_heading", "cell_pictures", "confused_pairs"]
 
 _MOST_PICTURES: Final = 60
 _MOST_PAIRS: Final = 8
@@ -33,9 +32,9 @@ def cell_heading(true: int, predicted: int) -> None:
     st.subheader(text, anchor=False)
 
 
-def cell_pictures(evaluation: Evaluation, true: int, predicted: int) -> None:
+def cell_pictures(judged: Judged, true: int, predicted: int) -> None:
     """Draw the pictures of one cell, the surest answers first."""
-    dataset = resources.dataset()
+    evaluation = judged.evaluation
     found = evaluation.cell(true, predicted)
     if not len(found):
         st.info(_("No picture is in this cell."))
@@ -51,13 +50,13 @@ def cell_pictures(evaluation: Evaluation, true: int, predicted: int) -> None:
         )
     st.caption(text.format(shown=len(shown), count=len(found)))
     picture_grid(
-        dataset.x_test[shown],
+        judged.pictures(shown),
         key="confusion_pictures",
         label=_("Pictures of {true} that were taken for {predicted}").format(
             true=CLASS_NAMES[true], predicted=CLASS_NAMES[predicted]
         ),
         classes=[true] * len(shown),
-        identifiers=shown.tolist(),
+        identifiers=judged.indices[shown].tolist(),
         columns=5,
         notes=[f"{share:.0%}" for share in evaluation.probabilities[shown, predicted].tolist()],
         right=[true == predicted] * len(shown),
@@ -66,11 +65,11 @@ def cell_pictures(evaluation: Evaluation, true: int, predicted: int) -> None:
     )
 
 
-def confused_pairs(evaluation: Evaluation, *, choose: Callable[[tuple[int, int]], None]) -> None:
+def confused_pairs(judged: Judged, *, choose: Callable[[tuple[int, int]], None]) -> None:
     """Say in sentences what is mixed up most; a click on one chooses its cell."""
-    pairs = evaluation.most_confused(_MOST_PAIRS)
+    pairs = judged.evaluation.most_confused(_MOST_PAIRS)
     if not pairs:
-        st.markdown(_("Nothing is mixed up: every test picture is right."))
+        st.markdown(_("Nothing is mixed up: every picture is right."))
     place = st.container(gap="xxsmall")
     for number, pair in enumerate(pairs):
         text = ngettext(
@@ -91,23 +90,3 @@ def confused_pairs(evaluation: Evaluation, *, choose: Callable[[tuple[int, int]]
             on_click=choose,
             args=((pair.true, pair.predicted),),
         )
-
-
-def score_table(evaluation: Evaluation) -> None:
-    """Draw precision, recall, F1 and number of pictures of each class."""
-    share = st.column_config.ProgressColumn(format="%.1f%%", min_value=0.0, max_value=100.0)
-    st.dataframe(
-        [
-            {
-                _("Class"): score.label,
-                _("Precision"): 100 * score.precision,
-                _("Recall"): 100 * score.recall,
-                _("F1"): 100 * score.f1,
-                _("Pictures"): score.support,
-            }
-            for score in evaluation.per_class
-        ],
-        column_config={_("Precision"): share, _("Recall"): share, _("F1"): share},
-        hide_index=True,
-        width="stretch",
-    )
