@@ -118,7 +118,7 @@ def dataset(app: App, browser: Browser) -> dict[str, float]:
     with opened(browser, f"{app.address}/dataset?size=20") as page:
         first = seconds_until(page, drawn)
         page.wait_for_function(f"() => {IDLE}")
-        page.locator(".st-key-dataset_counts .ytick").first.wait_for()
+        page.locator(".st-key-dataset_pixels .ytick").first.wait_for()
         page.locator(".st-key-dataset_page").get_by_text("2", exact=True).click()
         following = seconds_until(page, f"{label}.endsWith('picture 400')")
     return {"pictures_400_seconds": first, "next_page_seconds": following}

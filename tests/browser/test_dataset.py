@@ -97,7 +97,7 @@ def test_400_pictures_are_there_within_two_and_a_half_seconds(open_tab: OpenTab)
 def test_the_next_page_is_there_within_a_second(open_tab: OpenTab) -> None:
     page = open_tab("/dataset?size=20")
     wait_for_grid(page, 400)
-    expect(page.locator(".st-key-dataset_counts .ytick").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".st-key-dataset_pixels .ytick").first).to_be_visible(timeout=20_000)
     begin = time.monotonic()
     page.locator(".st-key-dataset_page").get_by_text("2", exact=True).click()
     expect(pictures(page).first).to_have_attribute("aria-label", re.compile("picture 400$"))
@@ -107,7 +107,7 @@ def test_the_next_page_is_there_within_a_second(open_tab: OpenTab) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_chart_takes_its_colours_from_the_theme(open_tab: OpenTab, scheme: str) -> None:
-    page = open_tab("/dataset", scheme=scheme)
+    page = open_tab("/dataset?view=classes", scheme=scheme)
     label = page.locator(".st-key-dataset_counts .ytick text", has_text="Trouser")
     expect(label).to_be_visible(timeout=20_000)
     colour = label.evaluate("element => getComputedStyle(element).fill")

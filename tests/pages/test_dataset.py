@@ -107,10 +107,23 @@ def test_the_choice_survives_a_visit_to_another_page(open_page: Any) -> None:
 
 
 def test_each_class_has_its_count_and_its_mean(open_page: Any) -> None:
-    app = open_page("dataset")
+    app = open_page("dataset", view="classes", of="test")
+    assert not app.exception
+    assert not app.error
     assert component(app, "dataset_means")["identifiers"] == list(range(10))
     counts = json.loads(component(app, "dataset_counts")["figure"])["data"][0]
-    assert counts["text"] == ["200"] * 10
+    assert counts["text"] == ["50"] * 10
+
+
+def test_a_view_that_is_left_keeps_what_it_showed(open_page: Any) -> None:
+    app = open_page("dataset", split="test", **{"class": "5"})
+    app.button_group(key="dataset_view").set_value("classes").run()
+    assert told(app, "view") == "classes"
+    assert told(app, "class") == "5"
+    app.button_group(key="dataset_view").set_value("pictures").run()
+    assert set(component(app, "dataset_grid")["classes"]) == {5}
+    assert "of 50" in captions(app)
+    assert "view" not in app.query_params
 
 
 def test_damaged_files_are_named_instead_of_shown(
