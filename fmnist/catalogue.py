@@ -13,8 +13,16 @@ from numpy.typing import NDArray
 
 from fmnist.data import Dataset
 from fmnist.data.split import split_validation
+from fmnist.errors import RunError
 from fmnist.evaluation import Evaluation
-from fmnist.export.bundle import CARD, KERAS, PROBABILITIES, TFLITE, read_probabilities
+from fmnist.export.bundle import (
+    CARD,
+    KERAS,
+    PROBABILITIES,
+    TFLITE,
+    VALIDATION_PROBABILITIES,
+    read_probabilities,
+)
 from fmnist.export.card import ModelCard
 from fmnist.inference import Classifier
 from fmnist.models.registry import architecture
@@ -69,9 +77,10 @@ class ModelEntry:
         A model of another dataset is asked about each test picture, which takes about a second
         for 10,000 pictures and LeNet-5.
         """
-        if self.matches(dataset):
-            return Evaluation.of(dataset.y_test, read_probabilities(self.read(PROBABILITIES)))
-        return Evaluation.of(dataset.y_test, self.classifier().probabilities(dataset.x_test))
+        probabilities = self.stored_probabilities(dataset, "test")
+        if probabilities is None:
+            probabilities = self.classifier().probabilities(dataset.x_test)
+        return Evaluation.of(dataset.y_test, probabilities)
 
     def validation_pictures(self, dataset: Dataset) -> NDArray[np.int64]:
         """Return which training pictures of ``dataset`` the model never learned from.
@@ -99,8 +108,25 @@ class ModelEntry:
         if split == "test":
             return self.test_evaluation(dataset)
         places = self.validation_pictures(dataset)
-        probabilities = self.classifier().probabilities(dataset.x_train[places])
+        probabilities = self.stored_probabilities(dataset, split)
+        if probabilities is None:
+            probabilities = self.classifier().probabilities(dataset.x_train[places])
         return Evaluation.of(dataset.y_train[places], probabilities)
+
+    def stored_probabilities(
+        self, dataset: Dataset, split: JudgedSplit
+    ) -> NDArray[np.float32] | None:
+        """Return the probabilities that were kept with the model, ``(n, 10) float32``.
+
+        ``None`` if they are of another dataset's pictures, or if none were kept of this split.
+        """
+        if not self.matches(dataset):
+            return None
+        name = PROBABILITIES if split == "test" else VALIDATION_PROBABILITIES
+        try:
+            return read_probabilities(self.read(name))
+        except (RunError, FileNotFoundError):
+            return None
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,10 @@
-"""``fmnist evaluate MODEL``: score a run, a shipped model, or a model file on the test set."""
+"""``fmnist evaluate MODEL``: score a run, a shipped model, or a model file.
+
+How the probabilities of a shipped model on its validation pictures were made::
+
+    python -m fmnist evaluate residual --split validation \\
+        --save assets/models/residual/validation_probabilities.npz
+"""
 
 from __future__ import annotations
 
@@ -16,6 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from fmnist.catalogue import ModelEntry
+
 __all__ = ["add"]
 
 _SUFFIXES = (".keras", ".h5", ".tflite")
@@ -26,6 +34,15 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("evaluate", help=_("score a model on the test set"))
     parser.add_argument("model", help=_("a run, a shipped model, or a .keras, .h5, .tflite file"))
     parser.add_argument("--dataset", choices=DATASET_CHOICES)
+    parser.add_argument(
+        "--split",
+        choices=("test", "validation"),
+        default="test",
+        help=_(
+            "validation: the training pictures that a run or a shipped model never learned from"
+        ),
+    )
+    parser.add_argument("--save", type=Path, help=_("write the probabilities into this .npz file"))
     parser.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
     parser.set_defaults(carry_out=_carry_out)
 
@@ -36,18 +53,34 @@ def _carry_out(options: argparse.Namespace) -> int:
 
     settings = Settings.from_environment()
     dataset = load_dataset(options.dataset or settings.dataset, settings)
-    probabilities = _probabilities(options.model, settings, dataset.x_test)
-    evaluation = Evaluation.of(dataset.y_test, probabilities)
+    pictures, labels = dataset.x_test, dataset.y_test
+    if options.split == "validation":
+        places = _entry(options.model, settings).validation_pictures(dataset)
+        pictures, labels = dataset.x_train[places], dataset.y_train[places]
+    probabilities = _probabilities(options.model, settings, pictures)
+    if options.save is not None:
+        from fmnist.export.bundle import pack_probabilities
+
+        options.save.write_bytes(pack_probabilities(probabilities))
+    evaluation = Evaluation.of(labels, probabilities)
     if options.json:
-        scores = {"model": options.model, "dataset": dataset.name, **evaluation.to_dict()}
+        scores = evaluation.to_dict()
+        for name in ("accuracy", "loss"):
+            scores[f"{options.split}_{name}"] = scores.pop(f"test_{name}")
+        scores = {"model": options.model, "dataset": dataset.name, **scores}
         sys.stdout.write(json.dumps(scores) + "\n")
         return 0
     sys.stdout.write(
-        _(
-            "{accuracy:.2%} of {count} test pictures of {dataset} are right; loss {loss:.4f}.\n"
+        (
+            _("{accuracy:.2%} of {count} test pictures of {dataset} are right; loss {loss:.4f}.\n")
+            if options.split == "test"
+            else _(
+                "{accuracy:.2%} of {count} validation pictures of {dataset} are right; loss "
+                "{loss:.4f}.\n"
+            )
         ).format(
             accuracy=evaluation.accuracy,
-            count=len(dataset.y_test),
+            count=len(labels),
             dataset=dataset.name,
             loss=evaluation.loss,
         )
@@ -82,7 +115,24 @@ def _probabilities(
                 name=name, suffixes=", ".join(_SUFFIXES)
             )
         )
+    return _entry(name, settings).classifier().probabilities(pictures)
+
+
+def _entry(name: str, settings: Settings) -> ModelEntry:
+    """Return the run's or the shipped model, which knows what it has learned from.
+
+    Raises:
+        ModelError: it is a file.
+        RunError: there is no such run.
+    """
+    if Path(name).suffix in _SUFFIXES:
+        raise ModelError(
+            _(
+                "The file {name} does not say which pictures its training held back; accepted are "
+                "a run or a shipped model."
+            ).format(name=name)
+        )
     from fmnist.catalogue import find
     from fmnist.runs.store import RunStore
 
-    return find(name, RunStore(settings.database_url)).classifier().probabilities(pictures)
+    return find(name, RunStore(settings.database_url))

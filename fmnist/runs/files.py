@@ -4,7 +4,7 @@ RUN/run.json                 who started it, when, how it ended, name, tags and 
 RUN/config.json              every setting; ``TrainingConfig.from_dict`` reads it back
 RUN/metrics.csv              one line a step
 RUN/epochs.csv               one line an epoch
-RUN/card.json, model.keras, model.tflite, test_probabilities.npz
+RUN/card.json, model.keras, model.tflite, test_probabilities.npz, validation_probabilities.npz
                              the model, once there is one: see ``fmnist.export.bundle``
 """
 
@@ -48,7 +48,8 @@ def run_files(store: RunStore, run_id: str) -> dict[str, bytes]:
         "epochs.csv": _epochs_csv(curves).encode(),
     }
     if run.metrics is not None:
-        files |= {name: store.artifact(run_id, name) for name in FILES}
+        kept = store.artifact_names(run_id)
+        files |= {name: store.artifact(run_id, name) for name in FILES if name in kept}
     return {f"{run_id}/{name}": content for name, content in files.items()}
 
 

@@ -30,7 +30,7 @@ PARITY_PICTURES: Final = 256
 def make_bundle(
     run: Run, dataset: Dataset, trainer: Trainer, epochs: Sequence[EpochRecord]
 ) -> ModelBundle:
-    """Return the model of ``trainer`` with its card and its test-set probabilities.
+    """Return the model of ``trainer`` with its card and its probabilities.
 
     Args:
         run: what was trained.
@@ -45,7 +45,7 @@ def make_bundle(
     tflite, parity = checked_conversion(trainer.model, compared)
     probabilities = Classifier.from_bytes(tflite).probabilities(dataset.x_test)
     test = Evaluation.of(dataset.y_test, probabilities)
-    validation_loss, validation_accuracy = trainer.validate()
+    validation = trainer.validate()
     blueprint = run.config.blueprint()
     card = ModelCard(
         name=run.id,
@@ -62,8 +62,8 @@ def make_bundle(
             "test": len(dataset.y_test),
         },
         metrics={
-            "validation_loss": validation_loss,
-            "validation_accuracy": validation_accuracy,
+            "validation_loss": validation.loss,
+            "validation_accuracy": validation.accuracy,
             "test_loss": float(test.loss),
             "test_accuracy": float(test.accuracy),
         },
@@ -79,6 +79,7 @@ def make_bundle(
         keras=model_bytes(trainer.model),
         tflite=tflite,
         test_probabilities=probabilities,
+        validation_probabilities=validation.probabilities,
     )
 
 

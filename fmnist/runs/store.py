@@ -162,6 +162,14 @@ class RunStore:
             )
         return bytes(content)
 
+    def artifact_names(self, run_id: str) -> frozenset[str]:
+        """Return which parts the run's model has; none if the run has no model."""
+        table = schema.artifacts
+        with self._database.begin() as connection:
+            return frozenset(
+                connection.scalars(select(table.c.name).where(table.c.run_id == run_id))
+            )
+
     def _select(self, condition: Any, *, limit: int) -> list[Run]:
         with self._database.begin() as connection:
             return read_runs(connection, condition, limit=limit)

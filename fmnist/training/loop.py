@@ -24,7 +24,7 @@ from fmnist.training.early_stopping import EarlyStopping
 from fmnist.training.graph import EpochTensors
 from fmnist.training.graph_shelf import GraphShelf
 from fmnist.training.plan import TrainingPlan
-from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord
+from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord, Validation
 from fmnist.translation import _
 
 __all__ = ["Trainer"]
@@ -214,19 +214,22 @@ class Trainer:
         np.add.at(confusion, (labels, predicted), 1)
         first = next(layer for layer in self.model.layers if isinstance(layer, keras.layers.Conv2D))
         _loss, logits = self._score(self._watched)
-        exponents = np.exp(logits - logits.max(1, keepdims=True))
         return SnapshotRecord(
             epoch=epoch,
             confusion=confusion,
             filters=first.kernel.numpy()[:, :, 0],
             pictures=self._watched,
-            probabilities=exponents / exponents.sum(1, keepdims=True),
+            probabilities=_softmax(logits),
         )
 
-    def validate(self) -> tuple[float, float]:
-        """Return mean loss and accuracy on the validation pictures."""
+    def validate(self) -> Validation:
+        """Score the validation pictures as the network is now."""
         loss, logits = self._score(self.validation)
-        return loss, float((logits.argmax(1) == self._labels[self.validation]).mean())
+        return Validation(
+            loss=loss,
+            accuracy=float((logits.argmax(1) == self._labels[self.validation]).mean()),
+            probabilities=_softmax(logits),
+        )
 
     def _score(self, indices: NDArray[np.int64]) -> tuple[float, NDArray[np.float32]]:
         """Return mean loss and the logits of these pictures."""
@@ -279,6 +282,12 @@ class Trainer:
 
     def _state(self) -> list[keras.Variable]:
         return [*self.model.variables, *self._graph.optimizer.variables]
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    exponents = np.exp(logits - logits.max(1, keepdims=True))
+    probabilities: NDArray[np.float32] = exponents / exponents.sum(1, keepdims=True)
+    return probabilities
 
 
 def _one_of_each(indices: NDArray[np.int64], labels: NDArray[np.uint8]) -> NDArray[np.int64]:

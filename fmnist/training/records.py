@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["EpochRecord", "Record", "SnapshotRecord", "StepRecord"]
+__all__ = ["EpochRecord", "Record", "SnapshotRecord", "StepRecord", "Validation"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,6 +76,21 @@ class SnapshotRecord:
     confusion: NDArray[np.int64]
     filters: NDArray[np.float32]
     pictures: NDArray[np.int64]
+    probabilities: NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Validation:
+    """What the network says about the validation pictures at the moment.
+
+    Attributes:
+        loss: mean, without label smoothing.
+        accuracy: share that is right.
+        probabilities: ``(n, 10) float32``, rows as the pictures rise in the training set.
+    """
+
+    loss: float
+    accuracy: float
     probabilities: NDArray[np.float32]
 
 

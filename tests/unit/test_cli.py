@@ -69,6 +69,10 @@ def test_train_then_evaluate_its_run_and_each_of_its_files(
     assert of_keras["confusion_matrix"] == of_run["confusion_matrix"]
     assert of_keras["test_loss"] == pytest.approx(of_run["test_loss"], abs=1e-4)
 
+    validation = _last_json(_fmnist("evaluate", trained["run"], "--split", "validation", "--json"))
+    assert validation["validation_accuracy"] == pytest.approx(trained["validation_accuracy"])
+    assert np.sum(validation["confusion_matrix"]) == 400
+
     # The model in the store is the one a page offers.
     entry = find(trained["run"], RunStore(settings.database_url))
     assert entry.card.metrics["test_accuracy"] == trained["test_accuracy"]
@@ -126,6 +130,10 @@ def test_a_file_that_is_no_picture_is_reported_and_the_others_go_on(
         (["evaluate", "nothing"], "There is no run 'nothing'"),
         (["evaluate", "model.onnx"], "accepted are a run or a file ending in .keras, .h5, .tflite"),
         (["evaluate", "missing.tflite"], "missing.tflite"),
+        (
+            ["evaluate", "a.tflite", "--split", "validation"],
+            "accepted are a run or a shipped model",
+        ),
         (["runs", "--stop", "nothing"], "There is no run 'nothing'"),
     ],
 )

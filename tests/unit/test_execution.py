@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from fmnist.catalogue import find
+from fmnist.data import load_dataset
 from fmnist.errors import RunError
 from fmnist.runs.execution import execute
 from fmnist.runs.records import HELD, Run, RunStatus
@@ -79,6 +82,22 @@ def test_a_run_is_paused_stepped_and_finished(store: RunStore, settings: Setting
     assert (run.status, run.step, run.epoch) == (RunStatus.FINISHED, 75, 3)
     assert store.journal.curves(run_id).steps.tolist() == list(range(75))
     assert store.journal.checkpoint(run_id) is None
+
+
+def test_a_finished_run_keeps_what_it_says_about_its_validation_pictures(
+    store: RunStore, settings: Settings
+) -> None:
+    run = execute(store, store.create(CONFIG.changed(epochs=1), owner="a"), settings)
+    entry, dataset = find(run.id, store), load_dataset("practice", settings)
+    stored = entry.stored_probabilities(dataset, "validation")
+    assert stored is not None
+    places = entry.validation_pictures(dataset)
+    assert places.tolist() == list(range(1600, 2000))  # the last fifth
+    again = entry.classifier().probabilities(dataset.x_train[places])
+    np.testing.assert_allclose(stored, again, atol=1e-4)
+    assert run.metrics is not None
+    evaluation = entry.evaluation(dataset, "validation")
+    assert evaluation.accuracy == pytest.approx(run.metrics["validation_accuracy"])
 
 
 def test_a_paused_run_is_stopped_with_a_model(store: RunStore, settings: Settings) -> None:

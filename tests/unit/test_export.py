@@ -11,7 +11,6 @@ import pytest
 from fmnist.catalogue import shipped_models
 from fmnist.data import Dataset
 from fmnist.errors import ModelError
-from fmnist.evaluation import Evaluation
 from fmnist.export.card import ModelCard
 from fmnist.labels import CLASS_NAMES
 
@@ -120,12 +119,13 @@ def test_a_shipped_models_stored_scores_are_those_of_its_file(
     dataset: Dataset = load_dataset("fashion-mnist", Settings(home=tmp_path, data_dir=official_dir))
     for entry in shipped_models():
         assert entry.matches(dataset)
-        stored = entry.test_evaluation(dataset)
-        assert stored.accuracy == pytest.approx(entry.card.metrics["test_accuracy"])
-        again = Evaluation.of(
-            dataset.y_test[:500], entry.classifier().probabilities(dataset.x_test[:500])
-        )
-        np.testing.assert_allclose(again.probabilities, stored.probabilities[:500], atol=1e-5)
+        places = entry.validation_pictures(dataset)
+        for split, pictures in (("test", dataset.x_test), ("validation", dataset.x_train[places])):
+            stored = entry.evaluation(dataset, split)
+            assert stored.accuracy == pytest.approx(entry.card.metrics[f"{split}_accuracy"])
+            assert entry.stored_probabilities(dataset, split) is not None
+            again = entry.classifier().probabilities(pictures[-300:])
+            np.testing.assert_allclose(again, stored.probabilities[-300:], atol=1e-5)
 
 
 def test_what_is_no_card_is_refused() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from fmnist.export.bundle import FILES
+from fmnist.export.bundle import FILES, PROBABILITIES, VALIDATION_PROBABILITIES
 from fmnist.runs.files import run_files, write_files, zipped
 from fmnist.runs.store import RunStore
 from fmnist.runs.tensorboard import event_files
@@ -46,6 +46,15 @@ def test_a_finished_run_is_a_folder_with_settings_curves_and_model(store: RunSto
     assert (about["status"], about["steps_done"]) == ("finished", 8)
     config = json.loads(archive.read(f"{run_id}/config.json"))
     assert TrainingConfig.from_dict(config) == CONFIG
+
+
+def test_a_run_from_before_its_validation_probabilities_were_kept_is_exported(
+    store: RunStore,
+) -> None:
+    run_id = finished_run(store, CONFIG, without=(VALIDATION_PROBABILITIES,))
+    paths = set(run_files(store, run_id))
+    assert f"{run_id}/{PROBABILITIES}" in paths
+    assert f"{run_id}/{VALIDATION_PROBABILITIES}" not in paths
 
 
 def test_curves_are_a_line_a_step_and_a_line_an_epoch(store: RunStore) -> None:

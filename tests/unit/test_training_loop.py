@@ -101,7 +101,7 @@ def test_early_stopping_ends_the_training_with_the_weights_of_its_best_epoch(
     best = losses.index(min(losses)) + 1
     assert len(epochs) == best + 2 < 30
     assert trainer.early_stopping.best_epoch == best
-    assert trainer.validate()[0] == pytest.approx(losses[best - 1], rel=1e-6)
+    assert trainer.validate().loss == pytest.approx(losses[best - 1], rel=1e-6)
 
     # Interrupted after its best epoch, it stops after the same one with the same weights.
     first = Trainer(config, practice)
@@ -229,7 +229,7 @@ def test_a_snapshot_counts_every_validation_picture(practice: Dataset) -> None:
     np.testing.assert_array_equal(snapshots[0].pictures, snapshots[1].pictures)
     np.testing.assert_allclose(snapshots[1].probabilities.sum(1), 1.0, atol=1e-5)
     accuracy = np.trace(snapshots[1].confusion) / len(labels)
-    assert trainer.validate()[1] == pytest.approx(accuracy)
+    assert trainer.validate().accuracy == pytest.approx(accuracy)
 
 
 def test_a_graph_does_a_second_training_as_a_new_one_would(practice: Dataset) -> None:
