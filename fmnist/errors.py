@@ -11,6 +11,9 @@ these and nothing else; the command line prints them on one line and ends with e
     ├── ModelError           a model file that cannot be read, or is not a classifier of ours
     ├── TrainingError        a training that cannot go on (loss is NaN, …)
     └── RunError             an unknown run, or a run that is not in the state asked for
+        ├── StoreError       the run store is damaged, of another version, or cannot be opened
+        │   └── StoreBusyError   it is locked, full or out of reach: another time it may answer
+        └── RunTakenError    the run is in the hands of another process
 """
 
 from __future__ import annotations
@@ -22,7 +25,10 @@ __all__ = [
     "ModelError",
     "PictureError",
     "RunError",
+    "RunTakenError",
     "SettingsError",
+    "StoreBusyError",
+    "StoreError",
     "TrainingError",
 ]
 
@@ -57,3 +63,15 @@ class TrainingError(FmnistError):
 
 class RunError(FmnistError):
     """An unknown run, or a run that is not in the state asked for."""
+
+
+class StoreError(RunError):
+    """The run store does not answer."""
+
+
+class StoreBusyError(StoreError):
+    """The run store does not answer now: it is locked, full or out of reach. That may pass."""
+
+
+class RunTakenError(RunError):
+    """The run is in the hands of another process."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fmnist.errors import RunError
+from fmnist.errors import RunError, StoreBusyError, StoreError
 from fmnist.runs import database
 from fmnist.runs.records import RunStatus
 from fmnist.runs.store import RunStore
@@ -31,7 +31,7 @@ def test_a_locked_store_says_so_and_goes_on_afterwards(
     store = _store(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(RunError, match=r"holds it locked\. Try again"):
+        with pytest.raises(StoreBusyError, match=r"holds it locked\. Try again"):
             store.create(preset("article"), owner="a")
         other.execute("ROLLBACK")
     assert store.get(store.create(preset("article"), owner="a")).status is RunStatus.QUEUED
@@ -50,7 +50,7 @@ def test_a_full_disk_is_named_and_nothing_is_lost(
 
     monkeypatch.setattr(database, "_configure_sqlite", no_more_pages)
     store = _store(path)
-    with pytest.raises(RunError, match=r"the disk is full\. Free some space: nothing is lost"):
+    with pytest.raises(StoreBusyError, match=r"disk is full\. Free some space: nothing is lost"):
         store.label(before, note="x" * 1_000_000)
     run = store.get(before)
     assert (run.status, run.note) == (RunStatus.QUEUED, "")
@@ -63,8 +63,39 @@ def test_a_damaged_store_says_what_to_do(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[100:4000] = b"\xff" * 3900
     path.write_bytes(content)
-    with pytest.raises(RunError, match=r"the file is damaged\. Move it aside"):
+    with pytest.raises(StoreError, match=r"the file is damaged\. Move it and") as caught:
         _store(path)
+    assert not isinstance(caught.value, StoreBusyError)  # no use in trying again
+
+
+def _move(path: Path, to: Path) -> None:
+    """Move a database with what lies beside it."""
+    for ending in ("", "-wal", "-shm"):
+        found = path.with_name(path.name + ending)
+        if found.exists():
+            found.rename(to.with_name(to.name + ending))
+
+
+def test_a_store_moved_aside_while_it_is_open_is_followed_by_a_new_one(path: Path) -> None:
+    store, other = _store(path), _store(path)
+    before = store.create(preset("article"), owner="a")
+    _move(path, path.with_suffix(".first"))
+    after = store.create(preset("tuned"), owner="a")
+    assert [run.id for run in other.runs()] == [after]  # both went on with the same new one
+    _move(path, path.with_suffix(".second"))
+    _move(path.with_suffix(".first"), path)
+    assert [run.id for run in store.runs()] == [before]  # a copy in its place is taken
+    assert [run.id for run in other.runs()] == [before]
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_only_the_database_moved_aside_is_enough(path: Path) -> None:
+    store = _store(path)
+    store.create(preset("article"), owner="a")
+    path.rename(path.with_suffix(".damaged"))
+    after = store.create(preset("tuned"), owner="a")
+    assert [run.id for run in _store(path).runs()] == [after]
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
