@@ -8,11 +8,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from fmnist.data import Dataset, load_dataset
 from fmnist.errors import FmnistError, RunError
 from fmnist.runs.holders import this_process
+from fmnist.runs.patience import patiently
+from fmnist.runs.pulse import Pulse
 from fmnist.runs.records import PAUSE_AFTER_EPOCH, Run, RunStatus, Wishes
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
@@ -32,6 +35,7 @@ _CHECKPOINT_SECONDS: Final = 2.0
 _CHECKPOINT_SHARE: Final = 0.05
 """A checkpoint is saved so often, but never for a larger share of the time than this."""
 
+_LONGEST_SAVE_SECONDS: Final = 1.0
 _POLL_SECONDS: Final = 0.1
 _LOOK_SECONDS: Final = 2.0
 
@@ -53,7 +57,7 @@ def execute(
 ) -> Run:
     """Carry out a queued run and return it as it ended, or as it was left paused.
 
-    Never raises for what the run did; only a store that does not answer makes it raise.
+    Never raises for what the run did. While the store does not answer it waits: see ``patience``.
 
     Args:
         store: where the run is.
@@ -67,9 +71,11 @@ def execute(
         watch: called with each record and the total number of steps.
 
     Raises:
-        RunError: the store does not answer. The run goes on from its checkpoint later.
+        StoreError: the store does not answer. The run goes on from its checkpoint later.
+        RunTakenError: another process has gone on with the run meanwhile.
     """
     run = store.get(run_id)
+    holder = holder or this_process()
     try:
         dataset = load_dataset(run.config.dataset, settings)
         _Execution(
@@ -77,7 +83,7 @@ def execute(
             run,
             dataset,
             shards=shards,
-            holder=holder or this_process(),
+            holder=holder,
             hold_seconds=hold_seconds,
             graphs=graphs,
             watch=watch,
@@ -85,9 +91,9 @@ def execute(
     except RunError:
         raise
     except FmnistError as error:
-        store.journal.finish(run_id, RunStatus.FAILED, message=str(error))
+        _fail(store, run_id, holder, str(error))
     except MemoryError:
-        store.journal.finish(run_id, RunStatus.FAILED, message=_out_of_memory())
+        _fail(store, run_id, holder, _out_of_memory())
     except Exception as error:  # noqa: BLE001 - a run ends with a state, whatever happened
         _log.exception("Run %s failed", run_id)
         message = _("The training failed: {kind}. The details are in the worker's log.").format(
@@ -95,8 +101,19 @@ def execute(
         )
         if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's own
             message = _out_of_memory()
-        store.journal.finish(run_id, RunStatus.FAILED, message=message)
-    return store.get(run_id)
+        _fail(store, run_id, holder, message)
+    return patiently(lambda: store.get(run_id))
+
+
+def _fail(store: RunStore, run_id: str, holder: str, message: str) -> None:
+    """End the run, unless another process has gone on with it meanwhile."""
+
+    def end() -> None:
+        begun = store.get(run_id).status is not RunStatus.QUEUED
+        journal = store.journal.of(holder) if begun else store.journal
+        journal.finish(run_id, RunStatus.FAILED, message=message)
+
+    patiently(end)
 
 
 def _out_of_memory() -> str:
@@ -119,7 +136,7 @@ class _Execution:
         watch: Watch | None,
     ) -> None:
         self._store = store
-        self._journal = store.journal
+        self._journal = store.journal.of(holder)
         self._run = run
         self._dataset = dataset
         self._shards = shards
@@ -138,22 +155,29 @@ class _Execution:
         checkpoint = self._journal.checkpoint(run.id)
         if checkpoint is not None:
             trainer.restore(checkpoint)
-        if not self._journal.start(
-            run.id,
-            total_steps=trainer.total_steps,
-            holder=self._holder,
-            step=trainer.step,
-            epochs=trainer.epochs_done,
+        if not patiently(
+            lambda: self._journal.start(
+                run.id,
+                total_steps=trainer.total_steps,
+                holder=self._holder,
+                step=trainer.step,
+                epochs=trainer.epochs_done,
+            )
         ):
             return
-        if self._obey(trainer, self._journal.beat(run.id)) and self._train(trainer):
-            self._offer(trainer)
+        with Pulse(lambda: self._journal.beat(run.id)) as pulse:
+            if self._obey(trainer, self._beat()) and self._train(trainer, pulse):
+                self._offer(trainer)
         trainer.release()
 
-    def _train(self, trainer: Trainer) -> bool:
+    def _beat(self, phase: str | None = None) -> Wishes:
+        return patiently(lambda: self._journal.beat(self._run.id, phase=phase))
+
+    def _train(self, trainer: Trainer, pulse: Pulse) -> bool:
         """Return whether the training is over; else it was left paused."""
         for record in trainer.records():
-            wishes = self._journal.add(self._run.id, record)
+            wishes = patiently(partial(self._journal.add, self._run.id, record))
+            pulse.worked()
             if self._watch is not None:
                 self._watch(record, trainer.total_steps)
             if isinstance(record, SnapshotRecord):
@@ -180,11 +204,11 @@ class _Execution:
             )
             if not paused:
                 if held:
-                    self._journal.go_on(self._run.id)
+                    patiently(lambda: self._journal.go_on(self._run.id))
                 return True
             if not held:
                 self._save(trainer)
-                self._journal.hold(self._run.id)
+                patiently(lambda: self._journal.hold(self._run.id))
                 held = True
             if waited - looked >= _LOOK_SECONDS or not waited:
                 looked = waited
@@ -192,23 +216,23 @@ class _Execution:
                     return False
             time.sleep(_POLL_SECONDS)
             waited += _POLL_SECONDS
-            wishes = self._journal.beat(self._run.id)
+            wishes = self._beat()
 
     def _counted(self, trainer: Trainer, pause_at: int | None) -> int | None:
         """Return the step to pause before; the end of the epoch is counted out once."""
         if pause_at != PAUSE_AFTER_EPOCH:
             return pause_at
         step = trainer.epoch * trainer.steps_per_epoch
-        self._journal.set_pause(self._run.id, PAUSE_AFTER_EPOCH, step)
+        patiently(lambda: self._journal.set_pause(self._run.id, PAUSE_AFTER_EPOCH, step))
         return step
 
     def _leave(self, trainer: Trainer, waited: float) -> bool:
         """Give the worker back, if others wait for it or this run was paused for long."""
         if self._hold_seconds is None:
             return False
-        others = any(run.waits for run in self._store.active())
-        return (others or waited >= self._hold_seconds) and self._journal.release(
-            self._run.id, trainer.step
+        others = any(run.waits for run in patiently(self._store.active))
+        return (others or waited >= self._hold_seconds) and patiently(
+            lambda: self._journal.release(self._run.id, trainer.step)
         )
 
     def _save_now_and_then(self, trainer: Trainer) -> None:
@@ -218,9 +242,11 @@ class _Execution:
 
     def _save(self, trainer: Trainer) -> None:
         started = time.monotonic()
-        self._journal.save(self._run.id, trainer.checkpoint())
+        checkpoint = trainer.checkpoint()
+        patiently(lambda: self._journal.save(self._run.id, checkpoint))
         self._saved = time.monotonic()
-        self._save_seconds = self._saved - started
+        # A store that did not answer for a while says nothing about the time that saving takes.
+        self._save_seconds = min(self._saved - started, _LONGEST_SAVE_SECONDS)
 
     def _offer(self, trainer: Trainer) -> None:
         """Make the model, score it on the test set once, and end the run with it."""
@@ -228,19 +254,21 @@ class _Execution:
 
         run = self._run
         self._save(trainer)
-        self._journal.beat(run.id, phase="evaluating")
-        epochs = self._journal.curves(run.id).epochs
+        self._beat(phase="evaluating")
+        epochs = patiently(lambda: self._journal.curves(run.id)).epochs
         bundle = make_bundle(run, self._dataset, trainer, epochs)
-        self._journal.finish(
-            run.id,
-            RunStatus.FINISHED if trainer.finished else RunStatus.STOPPED,
-            metrics={
-                **bundle.card.metrics,
-                "test_pictures": bundle.card.dataset["test"],
-                "parameters": bundle.card.parameters,
-                "seconds": trainer.seconds,
-                "bytes": len(bundle.tflite),
-            },
-            files=bundle.files(),
-            message=kept_epoch(trainer),
+        patiently(
+            lambda: self._journal.finish(
+                run.id,
+                RunStatus.FINISHED if trainer.finished else RunStatus.STOPPED,
+                metrics={
+                    **bundle.card.metrics,
+                    "test_pictures": bundle.card.dataset["test"],
+                    "parameters": bundle.card.parameters,
+                    "seconds": trainer.seconds,
+                    "bytes": len(bundle.tflite),
+                },
+                files=bundle.files(),
+                message=kept_epoch(trainer),
+            )
         )

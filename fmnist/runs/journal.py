@@ -1,6 +1,8 @@
 """What a run's worker writes down, and pages draw: points, epochs, snapshots, checkpoints.
 
-Every write says that the worker lives and brings back what somebody asks of the run.
+Every write says that the worker lives and brings back what somebody asks of the run. A worker
+writes as the holder of its run: one that was taken for dead, and wakes up when another one goes
+on with the run, finds out with its next write and has written nothing.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
+from fmnist.errors import RunTakenError
 from fmnist.runs import schema
 from fmnist.runs.database import Database
 from fmnist.runs.records import HELD, Curves, RunStatus, Wishes
 from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord
+from fmnist.translation import _
 
 __all__ = ["Journal"]
 
@@ -26,10 +30,23 @@ _runs = schema.runs.c
 
 
 class Journal:
-    """The records part of the run store."""
+    """The records part of the run store.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: where it is.
+        holder: with a name, every write is refused unless that process holds the run.
+    """
+
+    def __init__(self, database: Database, *, holder: str | None = None) -> None:
         self._database = database
+        self._holder = holder
+
+    def of(self, holder: str) -> Journal:
+        """Return the journal as that process writes it, see ``fmnist.runs.holders``.
+
+        Its writes raise ``RunTakenError`` once another process, or none, holds the run.
+        """
+        return Journal(self._database, holder=holder)
 
     # What a worker writes
 
@@ -84,6 +101,7 @@ class Journal:
     def add(self, run_id: str, record: Record) -> Wishes:
         """Keep a record; return what somebody asks of the run."""
         with self._database.begin() as connection:
+            wishes = self._alive(connection, run_id)
             match record:
                 case StepRecord():
                     values = np.stack([record.loss, record.accuracy, record.learning_rate])
@@ -107,13 +125,14 @@ class Journal:
                     connection.execute(
                         insert(schema.epochs).values(run_id=run_id, **asdict(record))
                     )
-            return _alive(connection, run_id)
+            return wishes
 
     def save(self, run_id: str, checkpoint: Checkpoint) -> None:
         """Keep this checkpoint in place of the one before."""
         table = schema.checkpoints
         content = checkpoint.to_bytes()
         with self._database.begin() as connection:
+            self._alive(connection, run_id)
             connection.execute(delete(table).where(table.c.run_id == run_id))
             connection.execute(
                 insert(table).values(run_id=run_id, step=checkpoint.step, content=content)
@@ -122,17 +141,17 @@ class Journal:
     def beat(self, run_id: str, *, phase: str | None = None) -> Wishes:
         """Say that the worker lives, and what it is at; return what somebody asks of the run."""
         with self._database.begin() as connection:
-            return _alive(connection, run_id, **({} if phase is None else {"phase": phase}))
+            return self._alive(connection, run_id, **({} if phase is None else {"phase": phase}))
 
     def hold(self, run_id: str) -> None:
         """Mark a running run as paused, its worker waiting for it to go on."""
         with self._database.begin() as connection:
-            _alive(connection, run_id, status=RunStatus.PAUSED.value, phase=HELD)
+            self._alive(connection, run_id, status=RunStatus.PAUSED.value, phase=HELD)
 
     def go_on(self, run_id: str) -> None:
         """Mark a paused run as running again."""
         with self._database.begin() as connection:
-            _alive(connection, run_id, status=RunStatus.RUNNING.value, phase="training")
+            self._alive(connection, run_id, status=RunStatus.RUNNING.value, phase="training")
 
     def release(self, run_id: str, step: int) -> bool:
         """Leave a run that is paused after ``step`` steps to its checkpoint.
@@ -145,6 +164,7 @@ class Journal:
                 update(schema.runs)
                 .where(
                     _runs.id == run_id,
+                    *self._mine,
                     _runs.status == RunStatus.PAUSED.value,
                     _runs.stop_requested.is_(False),
                     _runs.pause_at.between(0, step),
@@ -173,6 +193,7 @@ class Journal:
     ) -> None:
         """End a run: status, metrics and model are committed together."""
         with self._database.begin() as connection:
+            self._alive(connection, run_id)
             connection.execute(
                 update(schema.runs)
                 .where(_runs.id == run_id)
@@ -193,19 +214,39 @@ class Journal:
             table = schema.checkpoints
             connection.execute(delete(table).where(table.c.run_id == run_id))
 
+    @property
+    def _mine(self) -> tuple[ColumnElement[bool], ...]:
+        return () if self._holder is None else (_runs.holder == self._holder,)
+
+    def _alive(self, connection: Connection, run_id: str, **values: Any) -> Wishes:
+        row = connection.execute(
+            update(schema.runs)
+            .where(_runs.id == run_id, *self._mine)
+            .values(heartbeat=time.time(), **values)
+            .returning(_runs.stop_requested, _runs.pause_at)
+        ).one_or_none()
+        if row is None:
+            raise RunTakenError(
+                _(
+                    "Run {id!r} is no longer in the hands of this process: it was silent for so "
+                    "long that another one took over, or the run was deleted."
+                ).format(id=run_id)
+            )
+        return Wishes(stop=row.stop_requested, pause_at=row.pause_at)
+
     def requeue(self, run_id: str, *, message: str) -> None:
         """Put a run whose worker is gone back to where it goes on from: queue or pause."""
-        gone = (
-            (RunStatus.RUNNING, RunStatus.QUEUED),
-            (RunStatus.PAUSED, RunStatus.PAUSED),
-            (RunStatus.QUEUED, RunStatus.QUEUED),  # reserved by a process that is gone
-        )
+        gone: dict[RunStatus, dict[str, Any]] = {
+            RunStatus.RUNNING: {"status": RunStatus.QUEUED.value},
+            RunStatus.PAUSED: {},
+            RunStatus.QUEUED: {"attempt": _runs.attempt + 1},  # gone before it began
+        }
         with self._database.begin() as connection:
-            for found, becomes in gone:
+            for found, values in gone.items():
                 changed = connection.execute(
                     update(schema.runs)
                     .where(_runs.id == run_id, _runs.status == found.value)
-                    .values(status=becomes.value, phase="", holder="", message=message)
+                    .values(phase="", holder="", message=message, **values)
                 ).rowcount
                 if changed:
                     break
@@ -282,16 +323,6 @@ class Journal:
                 select(table.c.content).where(table.c.run_id == run_id, table.c.epoch == epoch)
             )
         return None if content is None else _unpacked(epoch, bytes(content))
-
-
-def _alive(connection: Connection, run_id: str, **values: Any) -> Wishes:
-    row = connection.execute(
-        update(schema.runs)
-        .where(_runs.id == run_id)
-        .values(heartbeat=time.time(), **values)
-        .returning(_runs.stop_requested, _runs.pause_at)
-    ).one()
-    return Wishes(stop=row.stop_requested, pause_at=row.pause_at)
 
 
 def _packed(record: SnapshotRecord) -> bytes:

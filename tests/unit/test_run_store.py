@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
-from fmnist.errors import RunError
+from fmnist.errors import RunError, RunTakenError
 from fmnist.runs import migrations
 from fmnist.runs.records import RESERVED, RunStatus
 from fmnist.runs.schema import REVISION, metadata
@@ -179,6 +179,40 @@ def test_attempts_are_counted_from_the_same_step_only(store: RunStore) -> None:
         store.journal.start(run_id, total_steps=20, step=step)
         assert store.get(run_id).attempt == attempt
         store.journal.requeue(run_id, message="lost")
+
+
+def test_an_attempt_that_ends_before_it_begins_is_counted_too(store: RunStore) -> None:
+    run_id = store.create(preset("article"), owner="a")
+    for attempt in (1, 2):
+        store.journal.requeue(run_id, message="lost")
+        run = store.get(run_id)
+        assert (run.status, run.attempt) == (RunStatus.QUEUED, attempt)
+    store.journal.start(run_id, total_steps=20)
+    assert store.get(run_id).attempt == 3
+
+
+def test_a_worker_that_wakes_up_after_another_took_over_writes_nothing(store: RunStore) -> None:
+    run_id = store.create(preset("article"), owner="a")
+    store.journal.start(run_id, total_steps=20, holder="here:1")
+    sleeper, other = store.journal.of("here:1"), store.journal.of("here:2")
+    sleeper.add(run_id, _steps(0, 5))
+    store.journal.requeue(run_id, message="silent")
+    writes = [
+        lambda: sleeper.add(run_id, _steps(5, 5)),
+        lambda: sleeper.beat(run_id),
+        lambda: sleeper.hold(run_id),
+        lambda: sleeper.save(run_id, _checkpoint(5)),
+        lambda: sleeper.finish(run_id, RunStatus.FINISHED),
+    ]
+    for _holder in ("nobody", "the other"):
+        for write in writes:
+            with pytest.raises(RunTakenError, match="no longer in the hands of this process"):
+                write()
+        store.journal.start(run_id, total_steps=20, holder="here:2")
+    other.add(run_id, _steps(0, 3))
+    assert store.journal.curves(run_id).steps.tolist() == [0, 1, 2]
+    assert store.journal.checkpoint(run_id) is None
+    assert store.get(run_id).status is RunStatus.RUNNING
 
 
 def test_a_removed_run_is_out_of_sight_until_it_is_restored_or_purged(store: RunStore) -> None:
