@@ -29,12 +29,13 @@ __all__ = [
     "lost",
     "next_runs",
     "queue",
+    "silent",
 ]
 
 HEARTBEAT_SECONDS: Final = 90.0
 """A running run that has said nothing for so long has lost its worker."""
 
-MOST_ATTEMPTS: Final = 5
+MOST_ATTEMPTS: Final = 3
 """Attempts in a row that get no further than the checkpoint they began from."""
 
 RECENT_SECONDS: Final = 3600.0
@@ -131,6 +132,8 @@ def lost(
     in_hand: Collection[str],
     now: float,
     is_gone: Callable[[str], bool] = lambda _holder: False,
+    *,
+    answers_since: float = 0.0,
 ) -> list[Run]:
     """Return the runs that some process has in hand by their own account, and that has not.
 
@@ -139,13 +142,25 @@ def lost(
         in_hand: ids of the runs that the caller knows to be with a worker.
         now: seconds since 1970.
         is_gone: whether a holder certainly ended, see ``fmnist.runs.holders``.
+        answers_since: see ``silent``.
+    """
+    held = [run for run in active if run.held and run.id not in in_hand]
+    quiet = {run.id for run in silent(held, now, answers_since=answers_since)}
+    return [run for run in held if run.id in quiet or is_gone(run.holder)]
+
+
+def silent(runs: Sequence[Run], now: float, *, answers_since: float = 0.0) -> list[Run]:
+    """Return those of the runs that some process has in hand, and has said nothing of for long.
+
+    Args:
+        runs: the runs.
+        now: seconds since 1970.
+        answers_since: since when the store answers again, if it did not: nobody could say
+            anything before.
     """
     return [
         run
-        for run in active
+        for run in runs
         if run.held
-        and run.id not in in_hand
-        and (
-            is_gone(run.holder) or now - max(run.heartbeat or 0.0, run.created) > HEARTBEAT_SECONDS
-        )
+        and now - max(run.heartbeat or 0.0, run.created, answers_since) > HEARTBEAT_SECONDS
     ]

@@ -1,7 +1,8 @@
 """The loop that hands queued runs to free Dask workers and notices runs that lost theirs.
 
 Which run goes next is decided in ``fmnist.runs.dispatch``. Two dispatchers at one store do no
-harm: a run is begun by whoever marks it as running first.
+harm: a run is begun by whoever marks it as running first. A worker that hangs is ended, where
+this machine can; one that wakes up later finds that its run is no longer its own.
 
 Source: https://distributed.dask.org/en/stable/api.html
 """
@@ -15,10 +16,11 @@ from typing import Any, Final
 
 from distributed import Client, fire_and_forget
 
-from fmnist.errors import RunError
-from fmnist.runs.dispatch import MOST_ATTEMPTS, RECENT_SECONDS, lost, next_runs
-from fmnist.runs.holders import holder_is_gone
-from fmnist.runs.records import Run, RunStatus
+from fmnist.errors import RunError, RunTakenError
+from fmnist.runs.dispatch import MOST_ATTEMPTS, RECENT_SECONDS, lost, next_runs, silent
+from fmnist.runs.holders import end_holder, holder_is_gone
+from fmnist.runs.losses import Loss
+from fmnist.runs.records import RESERVED, Run, RunStatus
 from fmnist.runs.service import COMPUTE, WEB
 from fmnist.runs.store import RunStore
 from fmnist.runs.worker import carry_out
@@ -69,16 +71,21 @@ class Dispatcher:
         self._announced = 0.0
         self._purged = 0.0
         self._needed = time.time()
+        self._answers_since = time.time()
+        self._fault = ""
 
     def run(self) -> None:
         """Go on until nobody needs it, if so wished, or for ever."""
         while not (self._idle_exit and time.time() - self._needed > IDLE_SECONDS):
             try:
                 self._tick()
-            except RunError:
-                # A full disk or a locked file: what runs goes on, what waits waits.
-                _log.exception("the run store does not answer")
+            except RunError as error:
+                # A full disk or a locked file: what runs waits for it, and so does what is queued.
+                if str(error) != self._fault:  # once: it may be so for hours
+                    self._fault = str(error)
+                    _log.error("%s", error)
                 time.sleep(_FAULT_SECONDS)
+                self._answers_since = time.time()
             time.sleep(_TICK_SECONDS)
         _log.info("nothing to do for %g s", IDLE_SECONDS)
 
@@ -86,13 +93,17 @@ class Dispatcher:
         self._collect()
         active = self._store.active()
         now = time.time()
+        self._end_hung(active, now)
         if now - self._announced > _ANNOUNCE_SECONDS:
             self._announce(active, now)
+            self._fault = ""
         if now - self._purged > _PURGE_EVERY:
             self._purged = now
             self._store.purge(now - _PURGE_AFTER)
-        for run in lost(active, self._futures, now, holder_is_gone):
-            self._again_or_failed(run)
+        for run in lost(
+            active, self._futures, now, holder_is_gone, answers_since=self._answers_since
+        ):
+            self._again_or_failed(run, Loss.ENDED)
         ready = len(self._client.scheduler_info(n_workers=-1)["workers"])
         free = ready - len(self._futures)
         if free < 1 or not any(run.waits for run in active):
@@ -123,33 +134,39 @@ class Dispatcher:
 
     def _collect(self) -> None:
         """Forget the tasks that are over; a task that died leaves a run to go on."""
-        for run_id, future in list(self._futures.items()):
-            if not future.done():
-                continue
-            run = self._store.get(run_id)
-            if run.held:
-                self._again_or_failed(run)
+        done = {run_id: future for run_id, future in self._futures.items() if future.done()}
+        if not done:
+            return
+        active = {run.id: run for run in self._store.active()}
+        for run_id, future in done.items():
+            error = future.exception() if future.status == "error" else None
+            run = active.get(run_id)
+            ended_well = future.status == "finished" or isinstance(error, RunTakenError)
+            if run is not None and (run.held or run.waits) and not ended_well:
+                self._again_or_failed(run, Loss.of_task(error))
             del self._futures[run_id]
 
-    def _again_or_failed(self, run: Run) -> None:
-        _log.warning("run %s lost its worker at step %d", run.id, run.step)
-        if not run.attempt:  # reserved by a process that ended before it began
+    def _end_hung(self, active: list[Run], now: float) -> None:
+        """End workers that hold a run and have said nothing for too long."""
+        held = [run for run in active if run.id in self._futures]
+        for run in silent(held, now, answers_since=self._answers_since):
+            _log.warning("run %s: %s says nothing", run.id, run.holder)
+            if not end_holder(run.holder):
+                # Elsewhere: its run goes on with another one, and it can write no more of it.
+                del self._futures[run.id]
+
+    def _again_or_failed(self, run: Run, loss: Loss) -> None:
+        _log.warning("run %s lost its worker at step %d: %s", run.id, run.step, loss.value)
+        if run.phase == RESERVED:  # by a process that ended before it began
             self._store.journal.finish(
                 run.id, RunStatus.FAILED, message=_("The process that was to train it ended.")
             )
             return
-        if run.attempt >= MOST_ATTEMPTS:
-            self._store.journal.finish(
-                run.id,
-                RunStatus.FAILED,
-                message=_(
-                    "Its worker ended {count} times in a row without getting beyond step {step:,}. "
-                    "Perhaps memory ran out: try a smaller batch size or a smaller network."
-                ).format(count=run.attempt, step=run.step),
-            )
+        attempts = run.attempt + int(run.waits)  # one that ended before it began is one too
+        if attempts >= MOST_ATTEMPTS and loss is not Loss.STORE:
+            message = loss.in_the_end(attempts, run.step)
+            self._store.journal.finish(run.id, RunStatus.FAILED, message=message)
             return
-        message = _("Its worker was lost at step {step:,}; it goes on from its checkpoint.").format(
-            step=run.step
-        )
+        message = loss.this_time(run.step)
         self._store.journal.note(run.id, message, step=run.step)
         self._store.journal.requeue(run.id, message=message)

@@ -1,4 +1,4 @@
-"""Who carries out a run: ``host:pid``, and whether that process is still there."""
+"""Who carries out a run: ``host:pid``, whether that process is still there, and its end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 
 import psutil
 
-__all__ = ["holder_is_gone", "this_process"]
+__all__ = ["end_holder", "holder_is_gone", "this_process"]
 
 
 def this_process() -> str:
@@ -17,7 +17,30 @@ def this_process() -> str:
 
 def holder_is_gone(holder: str) -> bool:
     """Return whether the process certainly ended: of another host nobody here can tell."""
+    pid = _here(holder)
+    return pid is not None and not psutil.pid_exists(pid)
+
+
+def end_holder(holder: str) -> bool:
+    """End the process at once, one that is stopped too; return whether it is at its end.
+
+    Only a worker of Dask's is ended, not another process that has its number by now.
+    """
+    pid = _here(holder)
+    if pid is None:
+        return False
+    try:
+        process = psutil.Process(pid)
+        if not any("multiprocessing" in part for part in process.cmdline()):
+            return False
+        process.kill()
+    except psutil.NoSuchProcess:  # a zombie too
+        return True
+    except psutil.AccessDenied:
+        return False
+    return True
+
+
+def _here(holder: str) -> int | None:
     host, _colon, pid = holder.rpartition(":")
-    return (
-        host == socket.gethostname()[:100] and pid.isdecimal() and not psutil.pid_exists(int(pid))
-    )
+    return int(pid) if host == socket.gethostname()[:100] and pid.isdecimal() else None

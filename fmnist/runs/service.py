@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -9,13 +10,14 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Final
 
+from fmnist.errors import RunError
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
 
-__all__ = ["COMPUTE", "WEB", "ComputeState", "compute_state", "ensure_compute"]
+__all__ = ["COMPUTE", "WEB", "ComputeState", "compute_state", "ensure_compute", "store_fault"]
 
 COMPUTE: Final = "compute"
 WEB: Final = "web"
@@ -25,6 +27,8 @@ _ALIVE_SECONDS: Final = 10.0
 _LOOK_AGAIN_SECONDS: Final = 5.0
 _START_AGAIN_SECONDS: Final = 30.0
 _ROOT: Final = Path(__file__).resolve().parents[2]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,29 +47,58 @@ def compute_state(store: RunStore) -> ComputeState:
 
 
 class _Starter:
-    """Starts the compute process, at most one each while, whoever asks."""
+    """Looks after the compute process and the store, whoever asks: never more than one at once.
+
+    It looks in a thread of its own: a locked store takes half a minute to say so, and nobody's
+    page shall wait for that.
+    """
 
     def __init__(self) -> None:
+        self._fault = ("", "")  # URL of the store, and what it said
         self._lock = Lock()
         self._looked = 0.0
         self._started = 0.0
+        self._thread: Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def ensure(self, store: RunStore, settings: Settings) -> None:
         now = time.monotonic()
         with self._lock:
-            if settings.workers < 1 or (self._looked and now - self._looked < _LOOK_AGAIN_SECONDS):
+            if self._looked and now - self._looked < _LOOK_AGAIN_SECONDS:
+                return
+            if self._thread is not None and self._thread.is_alive():
                 return
             self._looked = now
+            self._thread = Thread(
+                target=self._look, args=(store, settings), name="compute-look", daemon=True
+            )
+            self._thread.start()
+
+    def _look(self, store: RunStore, settings: Settings) -> None:
+        try:
             store.services.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], {})
-            if store.services.alive(COMPUTE, within=_ALIVE_SECONDS):
-                return
-            if self._started and now - self._started < _START_AGAIN_SECONDS:
-                return
-            if self._process is not None:
-                self._process.poll()  # an ended one leaves no zombie
-            self._started = now
-            self._process = _spawn(settings)
+            self._fault = (store.url, "")
+            if settings.workers >= 1 and not store.services.alive(COMPUTE, within=_ALIVE_SECONDS):
+                self._start(settings)
+        except RunError as error:
+            if not self.fault(store):
+                _log.warning("%s", error)
+            self._fault = (store.url, str(error))
+        except OSError:
+            _log.exception("The compute process could not be started")
+
+    def fault(self, store: RunStore) -> str:
+        url, said = self._fault
+        return said if url == store.url else ""
+
+    def _start(self, settings: Settings) -> None:
+        now = time.monotonic()
+        if self._started and now - self._started < _START_AGAIN_SECONDS:
+            return
+        if self._process is not None:
+            self._process.poll()  # an ended one leaves no zombie
+        self._started = now
+        self._process = _spawn(settings)
 
 
 _starter = _Starter()
@@ -74,10 +107,15 @@ _starter = _Starter()
 def ensure_compute(store: RunStore, settings: Settings) -> None:
     """Say that a page is open, and start the compute process when none answers.
 
-    Cheap enough for every script run: it looks once in five seconds. Does nothing when
-    ``settings.workers`` is 0: then somebody else runs ``python -m fmnist workers``.
+    Cheap enough for every script run: it looks once in five seconds, in the background. Starts
+    nothing when ``settings.workers`` is 0: then somebody else runs ``python -m fmnist workers``.
     """
     _starter.ensure(store, settings)
+
+
+def store_fault(store: RunStore) -> str:
+    """Return why the store took nothing when ``ensure_compute`` looked last; empty if it did."""
+    return _starter.fault(store)
 
 
 def _spawn(settings: Settings) -> subprocess.Popen[bytes]:

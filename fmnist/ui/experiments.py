@@ -59,6 +59,8 @@ def _panel(experiment_id: str, *, live: bool) -> None:
             repeat_results(found)
         else:
             sweep_results(found)
+    if live:
+        resources.wake_compute()
 
 
 def _what(found: Findings) -> str:

@@ -149,16 +149,16 @@ def models() -> list[ModelEntry]:
 def wake_compute() -> None:
     """Have the compute process warm by the time somebody presses Start.
 
-    Called after the page is drawn, so that nobody waits for it; a fault is logged, because the
-    page that needs the workers says so itself.
+    Called after the page is drawn, and while a run is watched; nobody waits for it. A fault is
+    logged, because the page that needs the workers says so itself.
     """
     from fmnist.errors import FmnistError
     from fmnist.runs.service import ensure_compute
 
     try:
         ensure_compute(store(), settings())
-    except (FmnistError, OSError):
-        logging.getLogger(__name__).exception("The compute process could not be started")
+    except FmnistError as error:
+        logging.getLogger(__name__).warning("%s", error)
 
 
 @st.cache_resource(show_spinner=False)

@@ -25,7 +25,14 @@ _SILENT_SECONDS: Final = 15.0
 
 def run_status(run: Run, curves: Curves) -> None:
     """Draw one line with a bar while the run lives; its message when it failed."""
+    from fmnist.runs.service import store_fault
+
     done = min(run.step / max(run.total_steps, 1), 1.0)
+    if not run.status.over and (fault := store_fault(resources.store())):
+        st.warning(
+            _("{fault} The run waits meanwhile, and goes on by itself.").format(fault=fault),
+            icon=":material/hourglass_disabled:",
+        )
     match run.status:
         case RunStatus.QUEUED:
             st.progress(done, text=_waiting(run))

@@ -11,6 +11,7 @@ from fmnist.ui import resources, state
 from fmnist.ui.hints import hint
 from fmnist.ui.live_curves import live_curves
 from fmnist.ui.outcome import outcome
+from fmnist.ui.page import guarded
 from fmnist.ui.run_controls import run_controls
 from fmnist.ui.run_status import run_events, run_status
 from fmnist.ui.snapshots import snapshots
@@ -45,20 +46,23 @@ def watch(run_id: str) -> None:
 
 
 def _panel(run_id: str, *, live: bool) -> None:
-    run = resources.store().get(run_id)
-    if live and run.status.over:
-        st.rerun()
-    curves = resources.store().journal.curves(run_id)
-    with st.container():
-        run_status(run, curves)
-        outcome(run)
-    live_curves(run, curves)
-    with st.container():
-        if not run.status.over:
-            run_controls(run)
-        hint(run, curves)
-        run_events(run)
-    snapshots(run)
+    with guarded():  # a fragment runs again by itself, outside of the page's guard
+        run = resources.store().get(run_id)
+        if live and run.status.over:
+            st.rerun()
+        curves = resources.store().journal.curves(run_id)
+        with st.container():
+            run_status(run, curves)
+            outcome(run)
+        live_curves(run, curves)
+        with st.container():
+            if not run.status.over:
+                run_controls(run)
+            hint(run, curves)
+            run_events(run)
+        snapshots(run)
+    if live:
+        resources.wake_compute()  # one that ended while nobody moves on a page is missed too
 
 
 def remembered_run() -> str | None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from fmnist.runs.dispatch import HEARTBEAT_SECONDS, expected_waits, lost, next_runs, queue
+from fmnist.runs.dispatch import (
+    HEARTBEAT_SECONDS,
+    expected_waits,
+    lost,
+    next_runs,
+    queue,
+    silent,
+)
 from fmnist.runs.records import HELD, RESERVED, Run, RunStatus
 from fmnist.training.config import TrainingConfig
 
@@ -69,12 +76,21 @@ def test_a_reserved_run_is_left_to_whoever_made_it() -> None:
 
 
 def test_a_run_that_is_silent_too_long_is_lost_unless_a_worker_has_it() -> None:
-    silent = _run("a1", "ann", 0, status=RunStatus.RUNNING, heartbeat=100.0)
+    quiet = _run("a1", "ann", 0, status=RunStatus.RUNNING, heartbeat=100.0)
     late = 100.0 + HEARTBEAT_SECONDS + 1
-    assert lost([silent], (), late) == [silent]
-    assert lost([silent], ("a1",), late) == []
-    assert lost([silent], (), 100.0 + HEARTBEAT_SECONDS - 1) == []
+    assert lost([quiet], (), late) == [quiet]
+    assert lost([quiet], ("a1",), late) == []
+    assert lost([quiet], (), 100.0 + HEARTBEAT_SECONDS - 1) == []
     assert lost([_run("b1", "bob", 0)], (), late) == []  # queued is not lost
+
+
+def test_silence_counts_from_when_the_store_answers_again() -> None:
+    quiet = _run("a1", "ann", 0, status=RunStatus.RUNNING, heartbeat=100.0)
+    late = 100.0 + HEARTBEAT_SECONDS + 1
+    assert silent([quiet], late) == [quiet]
+    assert silent([quiet], late, answers_since=late - 2) == []  # the disk was full until then
+    assert lost([quiet], (), late, answers_since=late - 2) == []
+    assert silent([_run("b1", "bob", 0)], late) == []  # who waits has nothing to say
 
 
 def test_whose_last_run_began_longest_ago_goes_first_after_those_who_began_none() -> None:
