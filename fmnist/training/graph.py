@@ -2,7 +2,7 @@
 
 Source of the idea: for a network as small as LeNet-5, Keras' ``fit`` spends much of its time
 between the steps (feeding batches, calling back), so the steps are put in a graph of their own
-that gathers its batches from tensors. ``benchmarks/training.py`` measures the difference.
+that gathers its batches from tensors. ``benchmarks/training`` measures the difference.
 
 A batch may be divided into shards, whose gradients are worked out side by side and added: on two
 processors that is faster than to divide each small operation among them.
