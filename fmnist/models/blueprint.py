@@ -276,6 +276,11 @@ class Blueprint:
         return not any(isinstance(layer, BatchNormalisation | Dropout) for layer in simple)
 
     @property
+    def is_chain(self) -> bool:
+        """Whether each layer takes what the one before it gives, and nothing else."""
+        return not any(isinstance(layer, Residual) for _name, layer in self.layers)
+
+    @property
     def is_classifier(self) -> bool:
         """Whether it ends in one probability a class."""
         return self.rows()[-1].output_shape == (CLASS_COUNT,)

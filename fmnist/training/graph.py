@@ -20,8 +20,9 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from fmnist.labels import PICTURE_SHAPE, PICTURE_SIDE
-from fmnist.models.build import build_model, logits_model
+from fmnist.models.build import build_model
 from fmnist.training.config import TrainingConfig
+from fmnist.training.forward import logits_function
 
 __all__ = ["EpochTensors", "TrainingGraph", "make_optimizer"]
 
@@ -71,7 +72,7 @@ class TrainingGraph:
         self.model = build_model(config.blueprint())
         self._fresh = True
         self._variables = self.model.trainable_variables
-        self._logits = logits_model(self.model)
+        self._logits = logits_function(self.model, config.blueprint())
         self.optimizer = make_optimizer(config)
         self.optimizer.build(self._variables)
         self._data: tuple[tf.Tensor, tf.Tensor] | None = None
@@ -157,9 +158,25 @@ class TrainingGraph:
     def _score(
         self, pictures: tf.Tensor, labels: tf.Tensor, indices: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor]:
+        losses, logits = zip(
+            *(self._scored(pictures, labels, indices[rows]) for rows in self._parts(indices)),
+            strict=True,
+        )
+        return tf.add_n(list(losses)), tf.concat(list(logits), 0)
+
+    def _scored(
+        self, pictures: tf.Tensor, labels: tf.Tensor, indices: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        """Return what ``_score`` does of one shard."""
         logits = self._logits(_scaled(tf.gather(pictures, indices)), training=False)
         losses = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.gather(labels, indices), logits)
         return tf.reduce_sum(losses), logits
+
+    def _parts(self, values: tf.Tensor) -> list[slice]:
+        """Return the rows of each shard of ``values``."""
+        count = tf.shape(values)[0]
+        ends = [count * number // self._shards for number in range(self._shards + 1)]
+        return list(itertools.starmap(slice, itertools.pairwise(ends)))
 
     def _steps(
         self,
@@ -193,10 +210,9 @@ class TrainingGraph:
         count = tf.shape(batch[0])[0]
         if self._shards == 1:
             return self._shard(count, *batch)
-        ends = [count * number // self._shards for number in range(self._shards + 1)]
         parts = [
             self._shard(count, *(values[rows] for values in batch))
-            for rows in itertools.starmap(slice, itertools.pairwise(ends))
+            for rows in self._parts(batch[0])
         ]
         losses, right, gradients = zip(*parts, strict=True)
         added = [tf.add_n(list(shares)) for shares in zip(*gradients, strict=True)]
