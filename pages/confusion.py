@@ -12,11 +12,11 @@ from fmnist.ui import address, models
 from fmnist.ui.judged import score_line
 from fmnist.ui.page import guarded, page_header
 
+# Module under fmnist.ui.confusion → title.
 VIEWS = {
     "matrix": N_("Matrix"),
     "classes": N_("Each class"),
 }
-"""Module under ``fmnist.ui.confusion`` → title."""
 
 VIEW = address.choice("view", "confusion_view", tuple(VIEWS))
 SPLIT = address.choice("split", "confusion_split", SPLITS)
@@ -31,10 +31,10 @@ def page() -> None:
     fields = (model, SPLIT, VIEW)
     address.open_address(fields)
     titles = {"test": _("Test"), "validation": _("Validation")}
-    left, right = st.columns((3, 2), gap="medium")
+    left, middle, right = st.columns((5, 3, 4), gap="medium", vertical_alignment="bottom")
     with left:
         entry = models.choose_model(model, entries)
-    right.segmented_control(
+    middle.segmented_control(
         _("Pictures"), SPLITS, format_func=titles.__getitem__, key=SPLIT.key, required=True,
         help=_(
             "The network learned from neither. Validation pictures were held back from the "
@@ -47,7 +47,8 @@ def page() -> None:
     )  # fmt: skip
     address.save_address(fields)
     judged = models.judged(entry, SPLIT.value)
-    score_line(judged)
+    with right:
+        score_line(judged)
     import_module(f"fmnist.ui.confusion.{VIEW.value}").show(judged)
 
 

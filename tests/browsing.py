@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 __all__ = [
     "NoChromiumError",
+    "cell",
     "chromium",
     "click_cell",
     "pictures",
@@ -63,17 +64,15 @@ def pictures(page: Page) -> Locator:
     return page.locator(".st-key-dataset_grid .picture")
 
 
+def cell(page: Page, row: int, column: int) -> Locator:
+    """Return a cell of the confusion matrix: the row and column where it stands."""
+    return page.locator(f".st-key-confusion_matrix td[data-place='{row},{column}']")
+
+
 def click_cell(page: Page, row: int, column: int) -> None:
     """Click a cell of the confusion matrix: row is the true class, column the predicted one."""
-    plot = page.locator(".st-key-confusion_matrix .nsewdrag").first
-    expect(plot).to_be_visible(timeout=30_000)
-    place = plot.bounding_box()
-    if place is None:
-        raise ValueError("The confusion matrix has no place on the page.")
-    page.mouse.click(
-        place["x"] + (column + 0.5) / 10 * place["width"],
-        place["y"] + (row + 0.5) / 10 * place["height"],
-    )
+    expect(cell(page, row, column)).to_be_visible(timeout=30_000)
+    cell(page, row, column).click()
 
 
 def set_epochs(page: Page, epochs: int) -> None:

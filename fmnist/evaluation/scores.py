@@ -9,6 +9,7 @@ that is not among the labels) is 0.0 without a warning; the loss clips at 1e-7, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
@@ -151,8 +152,19 @@ class Evaluation:
         Returns:
             (count,) int64 positions in ``labels``, by falling probability of ``predicted``.
         """
-        found = np.flatnonzero((self.labels == true) & (self.predictions == predicted))
-        order = np.argsort(-self.probabilities[found, predicted], kind="stable")
+        return self.in_cells([(true, predicted)])
+
+    def in_cells(self, cells: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+        """Return which pictures lie in any of these cells, each ``(true, predicted)``.
+
+        Returns:
+            (count,) int64 positions in ``labels``, the surest answers first.
+        """
+        chosen = np.zeros((CLASS_COUNT, CLASS_COUNT), np.bool_)
+        for true, predicted in cells:
+            chosen[true, predicted] = True
+        found = np.flatnonzero(chosen[self.labels, self.predictions])
+        order = np.argsort(-self.probabilities[found, self.predictions[found]], kind="stable")
         return found[order].astype(np.int64)
 
     def shares(self, normalise: Normalisation) -> NDArray[np.float64]:

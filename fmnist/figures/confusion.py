@@ -14,9 +14,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from fmnist.evaluation.scores import Normalisation, shares
+from fmnist.figures.matrix_cells import cell_number, cell_sentences
 from fmnist.figures.style import over_classes, styled
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
-from fmnist.translation import _, ngettext
+from fmnist.labels import CLASS_COUNT
+from fmnist.translation import _
 
 __all__ = ["confusion_figure"]
 
@@ -72,7 +73,7 @@ def confusion_figure(
         showscale=False,
         xgap=2,
         ygap=2,
-        hovertext=_sentences(confusion),
+        hovertext=cell_sentences(confusion, separator="<br>"),
         hoverinfo="text",
         hoverongaps=False,
         customdata=[[[row, column] for column in _labels()] for row in _labels()],
@@ -123,38 +124,9 @@ def _numbers(
         x=columns.tolist(),
         y=rows.tolist(),
         mode="text",
-        text=[f"<b>{_number(float(value), counts=counts)}</b>" for value in values[rows, columns]],
+        text=[
+            f"<b>{cell_number(float(value), counts=counts)}</b>" for value in values[rows, columns]
+        ],
         textfont={"size": _CELL_FONT_SIZE} | ({} if colour is None else {"color": colour}),
         hoverinfo="skip",
     )
-
-
-def _number(value: float, *, counts: bool) -> str:
-    if counts:
-        return f"{value:.0f}"
-    return f"{value:.0%}" if value >= 0.0995 else f"{value:.1%}"
-
-
-def _sentences(confusion: NDArray[np.int64]) -> list[list[str]]:
-    by_true, by_predicted = shares(confusion, "true"), shares(confusion, "predicted")
-    return [
-        [
-            _(
-                "True: {true}<br>Predicted: {predicted}<br>{pictures}<br>"
-                "{share_of_true} of all {true}<br>"
-                "{share_of_predicted} of all said to be {predicted}"
-            ).format(
-                true=CLASS_NAMES[row],
-                predicted=CLASS_NAMES[column],
-                pictures=_pictures(int(confusion[row, column])),
-                share_of_true=f"{by_true[row, column]:.1%}",
-                share_of_predicted=f"{by_predicted[row, column]:.1%}",
-            )
-            for column in _labels()
-        ]
-        for row in _labels()
-    ]
-
-
-def _pictures(count: int) -> str:
-    return ngettext("{count} picture", "{count} pictures", count).format(count=count)

@@ -27,7 +27,7 @@ __all__ = [
     "news",
     "number",
     "open_address",
-    "pair",
+    "pairs",
     "save_address",
     "switch",
     "tell",
@@ -106,19 +106,19 @@ def number(parameter: str, key: str, *, default: int, least: int, most: int) -> 
     return Field(parameter, key, default, read)
 
 
-def pair(parameter: str, key: str, count: int) -> Field[tuple[int, int] | None]:
-    """Return a field for two numbers below ``count``, none by default: ``cell=6,0``."""
+def pairs(parameter: str, key: str, count: int) -> Field[list[tuple[int, int]]]:
+    """Return a field for any pairs of numbers below ``count``: ``cell=6,0`` or ``cell=6,0,6,2``."""
 
-    def read(text: str) -> tuple[int, int]:
-        first, second = (int(part) for part in text.split(","))
-        if not (0 <= first < count and 0 <= second < count):
+    def read(text: str) -> list[tuple[int, int]]:
+        values = [int(part) for part in text.split(",")]
+        if len(values) % 2 or not all(0 <= value < count for value in values):
             raise ValueError(text)
-        return first, second
+        return sorted(set(zip(values[::2], values[1::2], strict=True)))
 
-    def write(value: tuple[int, int] | None) -> str:
-        return "" if value is None else f"{value[0]},{value[1]}"
+    def write(value: list[tuple[int, int]]) -> str:
+        return ",".join(f"{first},{second}" for first, second in sorted(value))
 
-    return Field(parameter, key, None, read, write)
+    return Field(parameter, key, [], read, write)
 
 
 def switch(parameter: str, key: str) -> Field[bool]:

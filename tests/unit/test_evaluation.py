@@ -75,6 +75,11 @@ def test_cell_lists_the_surest_picture_first(worked: Evaluation) -> None:
     assert worked.cell(5, 5).tolist() == []
 
 
+def test_several_cells_are_one_list_the_surest_first(worked: Evaluation) -> None:
+    assert worked.in_cells([(0, 1), (1, 1), (1, 1)]).tolist() == [3, 2, 1, 4]
+    assert worked.in_cells([]).tolist() == []
+
+
 def test_shares_by_true_and_by_predicted_class(worked: Evaluation) -> None:
     assert worked.shares("counts")[0, 1] == 2
     assert worked.shares("true")[0, :3].tolist() == [1 / 3, 2 / 3, 0]

@@ -5,17 +5,17 @@ import pytest
 from fmnist.ui import address
 
 
-def test_a_pair_is_written_as_it_is_read() -> None:
-    cell = address.pair("cell", "confusion_cell", 10)
-    assert cell.write((6, 0)) == "6,0"
-    assert cell.read("6,0") == (6, 0)
-    assert cell.default is None
+def test_pairs_are_written_as_they_are_read() -> None:
+    cells = address.pairs("cell", "confusion_cell", 10)
+    assert cells.write([(6, 2), (6, 0)]) == "6,0,6,2"
+    assert cells.read("6,2,6,0,6,2") == [(6, 0), (6, 2)]
+    assert cells.default == []
 
 
 @pytest.mark.parametrize("text", ["", "6", "6,0,1", "6,10", "-1,0", "6,x"])
-def test_a_pair_that_means_nothing_is_refused(text: str) -> None:
+def test_pairs_that_mean_nothing_are_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - what open_address expects
-        address.pair("cell", "confusion_cell", 10).read(text)
+        address.pairs("cell", "confusion_cell", 10).read(text)
 
 
 def test_names_are_written_in_their_order_and_read_once_each() -> None:

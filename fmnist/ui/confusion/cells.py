@@ -1,4 +1,4 @@
-"""What lies behind the cells of a confusion matrix: their pictures, and sentences about them."""
+"""Cells of a confusion matrix in words: which are chosen, and which are the fullest."""
 
 from __future__ import annotations
 
@@ -6,68 +6,80 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.translation import _, ngettext
-from fmnist.ui.components.picture_grid import picture_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from fmnist.ui.judged import Judged
+    from fmnist.evaluation import Evaluation
+    from fmnist.ui.address import Field
+    from fmnist.ui.components.matrix_grid import Cell
 
-__all__ = ["cell_heading", "cell_pictures", "confused_pairs"]
+__all__ = ["chips", "confused_pairs", "in_words"]
 
-_MOST_PICTURES: Final = 60
+_MOST_CHIPS: Final = 4
 _MOST_PAIRS: Final = 8
 
 
-def cell_heading(true: int, predicted: int) -> None:
-    """Say which cell is shown."""
-    if true == predicted:
-        text = _("{true} rightly recognised").format(true=CLASS_NAMES[true])
-    else:
-        text = _("{true} taken for {predicted}").format(
+def in_words(cells: Sequence[Cell]) -> str:
+    """Say which cells these are: one, a whole row, a whole column, or how many.
+
+    Example:
+        >>> in_words([(6, 0)])
+        'Shirt taken for T-shirt/top'
+    """
+    if len(cells) == 1:
+        ((true, predicted),) = cells
+        if true == predicted:
+            return _("{true} rightly recognised").format(true=CLASS_NAMES[true])
+        return _("{true} taken for {predicted}").format(
             true=CLASS_NAMES[true], predicted=CLASS_NAMES[predicted]
         )
-    st.subheader(text, anchor=False)
+    rows, columns = ({cell[axis] for cell in cells} for axis in (0, 1))
+    for axis, found in enumerate((rows, columns)):
+        if len(found) != 1 or len(cells) < CLASS_COUNT - 1:
+            continue
+        (label,) = found
+        mistakes = (label, label) not in cells
+        if len(cells) == CLASS_COUNT or mistakes:
+            return _whole(axis, mistakes=mistakes).format(name=CLASS_NAMES[label])
+    return ngettext("{count} cell", "{count} cells", len(cells)).format(count=len(cells))
 
 
-def cell_pictures(judged: Judged, true: int, predicted: int) -> None:
-    """Draw the pictures of one cell, the surest answers first."""
-    evaluation = judged.evaluation
-    found = evaluation.cell(true, predicted)
-    if not len(found):
-        st.info(_("No picture is in this cell."))
-        return
-    shown = found[:_MOST_PICTURES]
-    if len(shown) < len(found):
-        text = _("The {shown} surest of {count} pictures, and how sure the model was of each.")
-    else:
-        text = ngettext(
-            "{count} picture, and how sure the model was of it.",
-            "{count} pictures, and how sure the model was of each.",
-            len(found),
+def _whole(axis: int, *, mistakes: bool) -> str:
+    if axis == 0:
+        return (
+            _("Every {name} that was taken for something else") if mistakes else _("Every {name}")
         )
-    st.caption(text.format(shown=len(shown), count=len(found)))
-    picture_grid(
-        judged.pictures(shown),
-        key="confusion_pictures",
-        label=_("Pictures of {true} that were taken for {predicted}").format(
-            true=CLASS_NAMES[true], predicted=CLASS_NAMES[predicted]
-        ),
-        classes=[true] * len(shown),
-        identifiers=judged.indices[shown].tolist(),
-        columns=5,
-        notes=[f"{share:.0%}" for share in evaluation.probabilities[shown, predicted].tolist()],
-        right=[true == predicted] * len(shown),
-        compact=False,
-        clickable=False,
-    )
+    return _("Wrongly said to be {name}") if mistakes else _("All said to be {name}")
 
 
-def confused_pairs(judged: Judged, *, choose: Callable[[tuple[int, int]], None]) -> None:
+def chips(field: Field[list[Cell]], *, key: str, change: Callable[[list[Cell]], None]) -> None:
+    """Draw what is chosen; a click takes it off.
+
+    Args:
+        field: holds the chosen cells, at least one.
+        key: beginning of the keys of the buttons.
+        change: takes the cells that are left.
+    """
+    cells = field.value
+    single = len(cells) <= _MOST_CHIPS
+    with st.container(horizontal=True, gap="small", key=f"{key}_chips"):
+        for number, group in enumerate([[cell] for cell in cells] if single else [cells]):
+            st.button(
+                in_words(group),
+                key=f"{key}_chip_{number}",
+                icon=":material/close:",
+                help=_("Take this filter off"),
+                on_click=change,
+                args=([cell for cell in cells if cell not in group],),
+            )
+
+
+def confused_pairs(evaluation: Evaluation, *, choose: Callable[[list[Cell]], None]) -> None:
     """Say in sentences what is mixed up most; a click on one chooses its cell."""
-    pairs = judged.evaluation.most_confused(_MOST_PAIRS)
+    pairs = evaluation.most_confused(_MOST_PAIRS)
     if not pairs:
         st.markdown(_("Nothing is mixed up: every picture is right."))
     place = st.container(gap="xxsmall")
@@ -88,5 +100,5 @@ def confused_pairs(judged: Judged, *, choose: Callable[[tuple[int, int]], None])
             type="tertiary",
             icon=":material/chevron_right:",
             on_click=choose,
-            args=((pair.true, pair.predicted),),
+            args=([(pair.true, pair.predicted)],),
         )

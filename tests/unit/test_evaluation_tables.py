@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+
+from fmnist.evaluation import Evaluation
+from fmnist.evaluation.tables import answers_csv, confusion_csv
+
+
+def _rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_a_matrix_is_written_in_the_order_that_is_shown() -> None:
+    confusion = np.zeros((10, 10), np.int64)
+    confusion[6, 6], confusion[6, 0] = 3, 1
+    order = (6, 0, *(label for label in range(1, 10) if label != 6))
+    head, shirt, *_others = _rows(confusion_csv(confusion, normalise="counts", order=order))
+    assert head[:3] == ["true class", "predicted Shirt", "predicted T-shirt/top"]
+    assert shirt[:4] == ["Shirt", "3", "1", "0"]
+    _head, shirt, *_others = _rows(confusion_csv(confusion, normalise="true", order=order))
+    assert shirt[:3] == ["Shirt", "0.75", "0.25"]
+
+
+def test_answers_are_written_with_their_place_in_the_dataset() -> None:
+    probabilities = np.zeros((3, 10))
+    probabilities[[0, 1, 2], [1, 0, 6]] = 0.7
+    probabilities[:, 9] = 0.3
+    evaluation = Evaluation.of([1, 1, 6], probabilities)
+    head, *lines = _rows(answers_csv(evaluation, np.array([2, 1]), np.array([702, 701])))
+    assert head[:4] == ["index", "true class", "predicted class", "p(T-shirt/top)"]
+    assert [line[:3] for line in lines] == [
+        ["702", "Shirt", "Shirt"],
+        ["701", "Trouser", "T-shirt/top"],
+    ]
+    assert (lines[1][3], lines[1][12]) == ("0.7", "0.3")
