@@ -8,8 +8,8 @@ Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On Calibration of Modern N
 ICML 2017, arXiv:1706.04599, section 4.2.
 Differs from the source: probabilities are kept and no logits, so the logits are their logarithms,
 which are the same but for a constant that softmax takes away; a probability below 1e-12 counts as
-1e-12, so that a 0, which a quantised network may say, is no infinity. Instead of a general optimiser, bisection: the loss is convex in
-1/T, so its slope crosses zero once.
+1e-12, so that a 0, which a quantised network may say, is no infinity. Instead of a general
+optimiser, bisection: the loss is convex in 1/T, so its slope crosses zero once.
 """
 
 from __future__ import annotations
