@@ -50,6 +50,11 @@ def test_a_model_shows_its_accuracy_and_what_it_mixes_up(open_page: OpenPage) ->
     assert "Most confused" in _texts(page)
 
 
+@pytest.mark.parametrize("name", ["confusion", "dataset"])
+def test_a_comment_in_a_page_is_not_shown(open_page: OpenPage, name: str) -> None:
+    assert "Module under" not in _texts(open_page(name))
+
+
 def test_validation_pictures_are_judged_too(open_page: OpenPage) -> None:
     page = open_page("confusion", model=SECOND, split="validation")
     assert not page.exception
