@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.scores import Evaluation
 
-__all__ = ["Answered", "SelectiveAccuracy"]
+__all__ = ["Answered", "SelectiveAccuracy", "mistakes_above"]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,30 @@ class SelectiveAccuracy:
             threshold, int(self.answered[reached - 1]), int(self.right[reached - 1]), self.count
         )
 
-    def reaching(self, accuracy: float) -> Answered | None:
-        """Return where most is answered with at least ``accuracy`` right, or ``None``: nowhere."""
-        good = np.flatnonzero(self.accuracy >= accuracy)
-        return self.at(float(self.thresholds[good[-1]])) if len(good) else None
+    def reaching(self, accuracy: float, *, steps: int = 1000) -> Answered | None:
+        """Return the lowest threshold at which at least ``accuracy`` of the answers are right.
+
+        Args:
+            accuracy: share in [0, 1].
+            steps: thresholds looked at: 0, 1/steps, 2/steps, … below 1.
+
+        Returns:
+            What happens there, or ``None``: there is no such threshold with an answer.
+        """
+        grid = np.arange(steps) / steps
+        reached = np.searchsorted(-self.thresholds, -grid, side="right")
+        shares = self.accuracy[np.maximum(reached, 1) - 1]
+        good = np.flatnonzero((reached > 0) & (shares >= accuracy))
+        return self.at(float(grid[good[0]])) if len(good) else None
+
+
+def mistakes_above(evaluation: Evaluation, threshold: float) -> NDArray[np.int64]:
+    """Return which pictures get a wrong answer of at least that confidence.
+
+    Returns:
+        ``(k,) int64`` positions in ``evaluation``, the surest first.
+    """
+    confidence = evaluation.probabilities.max(axis=1).astype(np.float64)
+    wrong = evaluation.predictions != evaluation.labels
+    found = np.flatnonzero(wrong & (confidence >= threshold))
+    return found[np.argsort(-confidence[found], kind="stable")].astype(np.int64)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from fmnist.errors import ModelError
 from fmnist.evaluation import Evaluation
 from fmnist.evaluation.calibration import Calibration
-from fmnist.evaluation.selective import Answered, SelectiveAccuracy
+from fmnist.evaluation.selective import Answered, SelectiveAccuracy, mistakes_above
 from fmnist.evaluation.temperature import HIGHEST, LOWEST, fit_temperature, with_temperature
 from tests.random_evaluations import answers
 
@@ -178,10 +178,18 @@ def test_what_a_threshold_leaves_to_a_person() -> None:
 
 
 def test_the_least_threshold_that_reaches_an_accuracy() -> None:
-    found = SELECTIVE.reaching(0.6)
+    found = SELECTIVE.reaching(0.6, steps=20)
     assert found is not None
-    assert (found.answered, found.right) == (3, 2)
+    assert (found.threshold, found.answered, found.right) == (0.45, 3, 2)
+    assert SELECTIVE.reaching(0.5) == SELECTIVE.at(0)
     assert SELECTIVE.reaching(0.7) is None
+
+
+def test_the_surest_mistakes_above_a_threshold_come_first() -> None:
+    evaluation = Evaluation.of([0, 1, 2, 3], said((0, 0.9), (0, 0.7), (2, 0.6), (4, 0.8)))
+    assert mistakes_above(evaluation, 0).tolist() == [3, 1]
+    assert mistakes_above(evaluation, 0.75).tolist() == [3]
+    assert mistakes_above(evaluation, 0.95).tolist() == []
 
 
 @settings(max_examples=40, deadline=None)
