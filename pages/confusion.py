@@ -16,6 +16,7 @@ from fmnist.ui.page import guarded, page_header
 VIEWS = {
     "matrix": N_("Matrix"),
     "classes": N_("Each class"),
+    "sure": N_("How sure"),
 }
 
 VIEW = address.choice("view", "confusion_view", tuple(VIEWS))
