@@ -8,6 +8,7 @@
 | ``FMNIST_DATABASE_URL`` | SQLAlchemy URL of the run store | SQLite in ``FMNIST_HOME`` |
 | ``FMNIST_SCHEDULER`` | address of a Dask scheduler to use | a cluster of our own |
 | ``FMNIST_WORKERS`` | worker processes; 0 = the app starts none | number of processors, at most 4 |
+| ``FMNIST_MAX_COMPUTED_MB`` | all results that are kept for pages (maps …), in MB | 1000 |
 | ``FMNIST_MAX_UPLOAD_MB`` | largest picture file accepted, in MB | 16 |
 | ``FMNIST_MAX_MEGAPIXELS`` | largest picture accepted, in millions of pixels | 40 |
 """
@@ -38,6 +39,7 @@ class Settings:
     database_url: str = ""
     scheduler: str = ""
     workers: int = 2
+    max_computed_megabytes: float = 1000.0
     max_upload_megabytes: float = 16.0
     max_megapixels: float = 40.0
 
@@ -67,6 +69,7 @@ class Settings:
             workers=int(
                 _number(env, "FMNIST_WORKERS", default=min(4, os.cpu_count() or 1), least=0)
             ),
+            max_computed_megabytes=_number(env, "FMNIST_MAX_COMPUTED_MB", default=1000, least=1),
             max_upload_megabytes=_number(env, "FMNIST_MAX_UPLOAD_MB", default=16, least=0.1),
             max_megapixels=_number(env, "FMNIST_MAX_MEGAPIXELS", default=40, least=0.1),
         )

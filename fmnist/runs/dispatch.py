@@ -9,6 +9,8 @@
 - An experiment that is through weighs no more than a run: what counts is when the last one
   began, not how many there were.
 - A run that had begun already, and was interrupted or paused, goes before all others.
+- Computations for pages take free workers. While runs wait too it is one computation at a time,
+  and a run has its turn after each: a page waits for a worker and not for a sweep.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import heapq
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import count
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from fmnist.runs.records import RESERVED, Run
 
@@ -25,6 +27,8 @@ __all__ = [
     "HEARTBEAT_SECONDS",
     "MOST_ATTEMPTS",
     "RECENT_SECONDS",
+    "Carried",
+    "computations_now",
     "expected_waits",
     "lost",
     "next_runs",
@@ -40,6 +44,24 @@ MOST_ATTEMPTS: Final = 3
 
 RECENT_SECONDS: Final = 3600.0
 """How far back ``begun`` looks: about a lesson."""
+
+
+class Carried(Protocol):
+    """What a worker carries out: a run, or a computation."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def held(self) -> bool: ...
+    @property
+    def holder(self) -> str: ...
+    @property
+    def created(self) -> float: ...
+    @property
+    def heartbeat(self) -> float | None: ...
+
+
+C = TypeVar("C", bound=Carried)
 
 
 def queue(
@@ -127,14 +149,29 @@ def expected_waits(
     return waits
 
 
+def computations_now(free: int, *, waiting: int, at_work: int, runs: int, run_next: bool) -> int:
+    """Return how many computations to hand to workers now; the other free workers take runs.
+
+    Args:
+        free: workers with nothing to do.
+        waiting: computations that wait.
+        at_work: computations that a worker has already.
+        runs: runs that wait.
+        run_next: a computation was handed out last, and no run since.
+    """
+    if not runs:
+        return max(0, min(free, waiting))
+    return int(free > 0 and waiting > 0 and not at_work and not run_next)
+
+
 def lost(
-    active: Sequence[Run],
+    active: Sequence[C],
     in_hand: Collection[str],
     now: float,
     is_gone: Callable[[str], bool] = lambda _holder: False,
     *,
     answers_since: float = 0.0,
-) -> list[Run]:
+) -> list[C]:
     """Return the runs that some process has in hand by their own account, and that has not.
 
     Args:
@@ -149,7 +186,7 @@ def lost(
     return [run for run in held if run.id in quiet or is_gone(run.holder)]
 
 
-def silent(runs: Sequence[Run], now: float, *, answers_since: float = 0.0) -> list[Run]:
+def silent(runs: Sequence[C], now: float, *, answers_since: float = 0.0) -> list[C]:
     """Return those of the runs that some process has in hand, and has said nothing of for long.
 
     Args:

@@ -1,4 +1,4 @@
-"""The loop that hands queued runs to free Dask workers and notices runs that lost theirs.
+"""The loop that hands queued runs and computations to free Dask workers and notices lost ones.
 
 Which run goes next is decided in ``fmnist.runs.dispatch``. Two dispatchers at one store do no
 harm: a run is begun by whoever marks it as running first. A worker that hangs is ended, where
@@ -17,7 +17,16 @@ from typing import Any, Final
 from distributed import Client, fire_and_forget
 
 from fmnist.errors import RunError, RunTakenError
-from fmnist.runs.dispatch import MOST_ATTEMPTS, RECENT_SECONDS, lost, next_runs, silent
+from fmnist.runs.computations import Computation
+from fmnist.runs.computing import Computing
+from fmnist.runs.dispatch import (
+    MOST_ATTEMPTS,
+    RECENT_SECONDS,
+    computations_now,
+    lost,
+    next_runs,
+    silent,
+)
 from fmnist.runs.holders import end_holder, holder_is_gone
 from fmnist.runs.losses import Loss
 from fmnist.runs.records import RESERVED, Run, RunStatus
@@ -68,6 +77,8 @@ class Dispatcher:
         self._count = count
         self._idle_exit = idle_exit
         self._futures: dict[str, Any] = {}
+        self._computing = Computing(settings, store, client)
+        self._run_next = False
         self._announced = 0.0
         self._purged = 0.0
         self._needed = time.time()
@@ -94,8 +105,9 @@ class Dispatcher:
         active = self._store.active()
         now = time.time()
         self._end_hung(active, now)
+        computations = self._computing.look(now, answers_since=self._answers_since)
         if now - self._announced > _ANNOUNCE_SECONDS:
-            self._announce(active, now)
+            self._announce(active, computations, now)
             self._fault = ""
         if now - self._purged > _PURGE_EVERY:
             self._purged = now
@@ -104,12 +116,29 @@ class Dispatcher:
             active, self._futures, now, holder_is_gone, answers_since=self._answers_since
         ):
             self._again_or_failed(run, Loss.ENDED)
-        ready = len(self._client.scheduler_info(n_workers=-1)["workers"])
-        free = ready - len(self._futures)
-        if free < 1 or not any(run.waits for run in active):
+        runs = sum(run.waits and run.id not in self._futures for run in active)
+        waiting = sum(map(self._computing.waits, computations))
+        if not runs and not waiting:
             return
+        ready = len(self._client.scheduler_info(n_workers=-1)["workers"])
+        free = ready - len(self._futures) - self._computing.at_work
+        share = computations_now(
+            free,
+            waiting=waiting,
+            at_work=self._computing.at_work,
+            runs=runs,
+            run_next=self._run_next,
+        )
+        self._computing.hand_out(computations, share, now)
+        if runs and free > share:
+            self._hand_out_runs(active, free - share, now)
+            self._run_next = False
+        elif share:
+            self._run_next = True
+
+    def _hand_out_runs(self, active: list[Run], count: int, now: float) -> None:
         begun = self._store.begun_since(now - RECENT_SECONDS)
-        for run in next_runs(active, self._futures, free, begun):
+        for run in next_runs(active, self._futures, count, begun):
             future = self._client.submit(
                 carry_out,
                 run.id,
@@ -121,14 +150,14 @@ class Dispatcher:
             fire_and_forget(future)
             self._futures[run.id] = future
 
-    def _announce(self, active: list[Run], now: float) -> None:
+    def _announce(self, active: list[Run], computations: list[Computation], now: float) -> None:
         ready = len(self._client.scheduler_info(n_workers=-1)["workers"])
         count = ready if self._count is None else self._count
         self._store.services.announce(
             COMPUTE, {"pid": os.getpid(), "workers": count, "ready": ready}
         )
         self._announced = now
-        wanted = any(run.held or run.waits for run in active)
+        wanted = any(run.held or run.waits for run in active) or bool(computations)
         if wanted or self._store.services.alive(WEB, within=IDLE_SECONDS):
             self._needed = now
 

@@ -230,7 +230,9 @@ class _Execution:
         """Give the worker back, if others wait for it or this run was paused for long."""
         if self._hold_seconds is None:
             return False
-        others = any(run.waits for run in patiently(self._store.active))
+        others = any(run.waits for run in patiently(self._store.active)) or any(
+            found.waits for found in patiently(self._store.computations.active)
+        )
         return (others or waited >= self._hold_seconds) and patiently(
             lambda: self._journal.release(self._run.id, trainer.step)
         )

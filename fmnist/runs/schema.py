@@ -25,6 +25,8 @@ __all__ = [
     "REVISION",
     "artifacts",
     "checkpoints",
+    "computations",
+    "computed",
     "epochs",
     "events",
     "experiments",
@@ -36,7 +38,7 @@ __all__ = [
     "snapshots",
 ]
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest migration: the state that these tables are in."""
 
 metadata = MetaData()
@@ -146,6 +148,35 @@ artifacts = Table(
     Column("content", LargeBinary, nullable=False),
 )
 """The finished model and what belongs to it, by name: see ``fmnist.export.bundle``."""
+
+computations = Table(
+    "computations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("owner", String(80), nullable=False),
+    Column("status", String(16), nullable=False, index=True),
+    Column("progress", Float, nullable=False, default=0.0),
+    Column("message", Text, nullable=False, default=""),
+    Column("created", Float, nullable=False),
+    Column("started", Float),
+    Column("finished", Float),
+    Column("heartbeat", Float),
+    Column("holder", String(120), nullable=False, default=""),
+    Column("attempt", Integer, nullable=False, default=0),
+    Column("used", Float, nullable=False),
+    Column("size", Integer, nullable=False, default=0),
+)
+"""One row a computation; what the columns mean: see ``fmnist.runs.computations.Computation``."""
+
+computed = Table(
+    "computed",
+    metadata,
+    Column("computation_id", ForeignKey("computations.id", ondelete="CASCADE"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The result of each finished computation: its arrays as ``.npz``."""
 
 services = Table(
     "services",

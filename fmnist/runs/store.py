@@ -2,7 +2,7 @@
 
 ``RunStore`` itself makes, lists and labels runs. Its parts: ``control`` is what somebody asks of
 a run, ``journal`` what its worker writes down and pages draw, ``experiments`` runs that belong
-together, ``services`` which processes live.
+together, ``computations`` what is worked out for pages and kept, ``services`` which processes live.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy import and_, delete, exists, func, select, update
 
 from fmnist.errors import RunError
 from fmnist.runs import schema
+from fmnist.runs.computations import Computations
 from fmnist.runs.control import Control
 from fmnist.runs.database import Database
 from fmnist.runs.experiments import Experiments
@@ -45,6 +46,7 @@ class RunStore:
         self.control = Control(self._database)
         self.journal = Journal(self._database)
         self.experiments = Experiments(self._database, self.control)
+        self.computations = Computations(self._database)
         self.services = Services(self._database)
 
     def create(

@@ -1,6 +1,6 @@
-"""What runs inside a Dask worker: the warm-up, and one run.
+"""What runs inside a Dask worker: the warm-up, one run, one computation.
 
-A worker carries out one run at a time on one thread: two such workers have more throughput than
+A worker does one thing at a time on one thread: two such workers have more throughput than
 one with two threads.
 """
 
@@ -15,7 +15,7 @@ from fmnist.settings import Settings
 if TYPE_CHECKING:
     from fmnist.training.graph_shelf import GraphShelf
 
-__all__ = ["carry_out", "warm_up"]
+__all__ = ["carry_out", "warm_up", "work_out"]
 
 _WARM_PRESETS: Final = ("article", "tuned")
 """What most people start: a first run of these begins without tracing."""
@@ -29,7 +29,7 @@ def warm_up() -> None:
     import numpy as np
 
     from fmnist.data import Dataset
-    from fmnist.runs import execution, finishing, store  # noqa: F401 - for carry_out
+    from fmnist.runs import execution, finishing, store, working_out  # noqa: F401 - for later
     from fmnist.training.config import preset
     from fmnist.training.loop import Trainer
 
@@ -63,9 +63,26 @@ def carry_out(run_id: str, settings: Settings) -> str:
     from fmnist.runs.execution import execute
     from fmnist.runs.store import RunStore
 
-    here = replace(Settings.from_environment(), database_url=settings.database_url)
+    here = _here(settings)
     store = RunStore(here.database_url)
     return execute(store, run_id, here, graphs=_graphs()).status.value
+
+
+def work_out(computation_id: str, settings: Settings) -> None:
+    """Work out a queued computation; arguments as for ``carry_out``."""
+    from fmnist.runs.store import RunStore
+    from fmnist.runs.working_out import carry_out_computation
+
+    here = _here(settings)
+    carry_out_computation(RunStore(here.database_url), computation_id, here)
+
+
+def _here(settings: Settings) -> Settings:
+    return replace(
+        Settings.from_environment(),
+        database_url=settings.database_url,
+        max_computed_megabytes=settings.max_computed_megabytes,
+    )
 
 
 @cache

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fmnist.runs.records import HELD, Run, RunStatus
@@ -121,3 +122,22 @@ def test_runs_go_on_over_tcp_and_postgresql_when_a_worker_is_killed(
         assert ended.metrics is not None
         assert store.journal.curves(long).steps.tolist() == list(range(ended.step))
         assert any("Its worker was lost" in event.text for event in store.events(long))
+
+
+def test_computations_are_kept_in_postgresql(database: str) -> None:
+    computations = RunStore(database).computations
+
+    def finish(seed: int, *, most: int) -> str:
+        found = computations.ask("tsne", {"seed": seed}, owner="ann")
+        assert computations.ask("tsne", {"seed": seed}, owner="bob").owner == "ann"
+        assert computations.begin(found.id, "here:1") is not None
+        arrays = {"points": np.full((1000, 2), seed, np.float32)}
+        computations.finish(found.id, "here:1", arrays, most_bytes=most)
+        return found.id
+
+    first = finish(1, most=10_000)
+    second = finish(2, most=10_000)
+    assert computations.find(first) is None
+    arrays = computations.arrays(second)
+    assert arrays is not None
+    assert (arrays["points"] == 2).all()

@@ -8,9 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 
+from fmnist.data import Dataset
+from fmnist.runs.computations import Computation
 from fmnist.runs.records import Run, RunStatus
 from fmnist.runs.service import compute_state
 from fmnist.runs.store import RunStore
@@ -109,6 +112,35 @@ def test_a_run_whose_worker_is_killed_is_run_again_and_finished(computing: Compu
     _whole(computing.store, run_id, LONG)
     assert not worker.is_running()
     assert any("Its worker was lost" in event.text for event in computing.store.events(run_id))
+
+
+def test_a_computation_whose_worker_is_killed_is_worked_out_again(
+    computing: Computing, practice: Dataset
+) -> None:
+    computations = computing.store.computations
+    asked = computations.ask(
+        "tsne",
+        {"split": "train", "count": 2_000, "seed": 0, "dataset": practice.checksum},
+        owner="ann",
+    )
+
+    def now() -> Computation:
+        found = computations.find(asked.id)
+        assert found is not None
+        return found
+
+    until(lambda: now().progress > 0, seconds=WAIT_SECONDS, what="the first progress")
+    _host, _colon, pid = now().holder.rpartition(":")
+    assert now().status is RunStatus.RUNNING
+    psutil.Process(int(pid)).kill()
+    until(lambda: now().attempt == 2, seconds=WAIT_SECONDS, what="the second attempt")
+    assert not now().holder.endswith(f":{pid}")
+    until(lambda: now().status.over, seconds=WAIT_SECONDS, what="the end")
+    assert now().status is RunStatus.FINISHED, now().message
+    arrays = computations.arrays(asked.id)
+    assert arrays is not None
+    assert arrays["points"].shape == (2_000, 2)
+    assert np.isfinite(arrays["points"]).all()
 
 
 def test_sigterm_ends_it_and_all_its_children_and_leaves_the_run_to_go_on(tmp_path: Path) -> None:

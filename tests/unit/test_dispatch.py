@@ -6,6 +6,7 @@ import pytest
 
 from fmnist.runs.dispatch import (
     HEARTBEAT_SECONDS,
+    computations_now,
     expected_waits,
     lost,
     next_runs,
@@ -189,3 +190,24 @@ def test_a_run_whose_holder_ended_is_lost_at_once() -> None:
         held,
     ]
     assert lost([running], (), 101.0, lambda _holder: False) == []
+
+
+@pytest.mark.parametrize(
+    ("free", "waiting", "at_work", "runs", "run_next", "expected"),
+    [
+        (4, 3, 0, 0, False, 3),  # nobody trains: as many as there are workers for
+        (2, 3, 1, 0, True, 2),
+        (0, 3, 0, 0, False, 0),
+        (4, 3, 0, 5, False, 1),  # runs wait: one computation at a time
+        (4, 3, 1, 5, False, 0),
+        (1, 3, 0, 5, True, 0),  # a computation went last: now it is a run's turn
+        (1, 0, 0, 5, False, 0),
+        (-1, 1, 0, 0, False, 0),
+    ],
+)
+def test_computations_and_runs_share_the_workers(
+    free: int, waiting: int, at_work: int, runs: int, run_next: bool, expected: int
+) -> None:
+    assert expected == computations_now(
+        free, waiting=waiting, at_work=at_work, runs=runs, run_next=run_next
+    )

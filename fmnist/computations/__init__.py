@@ -1,0 +1,88 @@
+"""What takes too long for a page: kinds of computation, each worked out by a worker and kept.
+
+A kind is a module of its name here, with one function ``compute(parameters, inputs)`` that gives
+named arrays and depends on nothing else. A new one: write the module and put it into ``VERSIONS``.
+Change its version whenever the same parameters would give something else: what was kept before is
+then worked out again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from fmnist.errors import RunError
+from fmnist.translation import _
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from fmnist.catalogue import ModelEntry
+    from fmnist.data import Dataset
+
+__all__ = ["DATASET", "VERSIONS", "Arrays", "Inputs", "compute", "identifier"]
+
+VERSIONS: Final[Mapping[str, int]] = {"tsne": 1}
+"""Kind → version."""
+
+DATASET: Final = "dataset"
+"""Parameter that every computation has: the checksum of the dataset that it is about."""
+
+Arrays = Mapping[str, "NDArray[Any]"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """What a computation may use.
+
+    Attributes:
+        dataset: the one that its parameters name.
+        model: finds a model of the catalogue.
+        report: says which share of the work is done, 0–1; as often as one likes.
+        computed: gives the arrays of another computation, kept ones if there are any.
+    """
+
+    dataset: Dataset
+    model: Callable[[str], ModelEntry]
+    report: Callable[[float], None]
+    computed: Callable[[str, Mapping[str, Any]], Arrays]
+
+
+def compute(kind: str, parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
+    """Work it out here and now.
+
+    Raises:
+        RunError: there is no such kind.
+        FmnistError: whatever the kind says about its parameters.
+    """
+    _version(kind)
+    arrays: Arrays = import_module(f"fmnist.computations.{kind}").compute(parameters, inputs)
+    return arrays
+
+
+def identifier(kind: str, parameters: Mapping[str, Any]) -> str:
+    """Return the name of the result: the same for the same question, another for any other.
+
+    Args:
+        kind: one of ``VERSIONS``.
+        parameters: as JSON would write them.
+
+    Raises:
+        RunError: there is no such kind.
+    """
+    text = json.dumps([kind, _version(kind), parameters], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _version(kind: str) -> int:
+    if kind not in VERSIONS:
+        raise RunError(
+            _("There is no computation {kind!r}; there are {kinds}.").format(
+                kind=kind, kinds=", ".join(VERSIONS)
+            )
+        )
+    return VERSIONS[kind]

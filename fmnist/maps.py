@@ -1,0 +1,134 @@
+"""Maps of pictures: many numbers a picture → two, so that what is alike lies close together.
+
+Principal components (Pearson 1901) keep as much of the spread as two straight axes can; t-SNE
+(van der Maaten and Hinton 2008, ``fmnist.computations.tsne``) keeps neighbours together instead.
+Procrustes analysis (Gower 1975) turns one map onto another, so that a point can be followed.
+
+Source: ``sklearn.decomposition.PCA`` and ``scipy.spatial.procrustes``, with which the tests
+compare. Differs from the source: the sign of a component is chosen so that the same pictures give
+the same map everywhere; Procrustes' result keeps the size that the second map had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "Components",
+    "neighbour_agreement",
+    "principal_components",
+    "stratified_sample",
+    "turned_onto",
+]
+
+Points = NDArray[np.float32]
+
+_BLOCK: Final = 250
+"""Pictures whose neighbours are searched at once: against 10,000 others that takes 10 MB."""
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """Rows in the directions of their largest spread.
+
+    Attributes:
+        points: ``(n, k)`` float32, mean 0.
+        shares: ``(k,)`` float64, share of the whole variance that each component keeps.
+    """
+
+    points: Points
+    shares: NDArray[np.float64]
+
+
+def principal_components(rows: NDArray[Any], count: int) -> Components:
+    """Return the first principal components.
+
+    Args:
+        rows: ``(n, d)`` numbers, or ``(n, 28, 28)`` pictures.
+        count: components; fewer where ``rows`` has fewer columns.
+    """
+    flat = rows.reshape(len(rows), -1).astype(np.float32)
+    flat -= flat.mean(axis=0)
+    covariance = (flat.T @ flat).astype(np.float64) / max(len(flat) - 1, 1)
+    values, vectors = np.linalg.eigh(covariance)
+    chosen = vectors[:, ::-1][:, :count]
+    # The sign is open: each component's largest part is positive.
+    largest = chosen[np.abs(chosen).argmax(axis=0), np.arange(chosen.shape[1])]
+    chosen = chosen * np.where(largest < 0, -1.0, 1.0)
+    total = max(float(values.sum()), np.finfo(np.float64).tiny)
+    return Components(
+        points=flat @ chosen.astype(np.float32),
+        shares=np.clip(values[::-1][:count], 0.0, None) / total,
+    )
+
+
+def turned_onto(points: Points, target: Points) -> Points:
+    """Return ``points`` turned, mirrored and moved so that they lie on ``target`` as they best can.
+
+    Their size stays. Row i of both is the same picture.
+
+    Args:
+        points: ``(n, k)``.
+        target: ``(n, k)``.
+    """
+    centred = points - points.mean(axis=0)
+    left, _scale, right = np.linalg.svd(centred.T @ (target - target.mean(axis=0)))
+    return np.asarray(centred @ (left @ right), np.float32)
+
+
+def neighbour_agreement(
+    rows: NDArray[Any],
+    labels: NDArray[Any],
+    asked: NDArray[np.int64],
+    *,
+    count: int = 10,
+    report: Callable[[float], None] = lambda _share: None,
+) -> float:
+    """Return which share of the nearest neighbours has the label of the picture itself.
+
+    1 means that every picture lies among its own class; with ten classes of one size 0.1 is what
+    chance gives.
+
+    Args:
+        rows: ``(n, d)``: the space in which neighbours are searched, by Euclidean distance.
+        labels: ``(n,)``.
+        asked: rows whose neighbours are looked at.
+        count: neighbours of each.
+        report: is told the share of the work that is done.
+    """
+    flat = rows.reshape(len(rows), -1).astype(np.float32)
+    squares = np.einsum("ij,ij->i", flat, flat)
+    same = 0
+    for start in range(0, len(asked), _BLOCK):
+        block = asked[start : start + _BLOCK]
+        distances = squares - 2 * (flat[block] @ flat.T)
+        distances[np.arange(len(block)), block] = np.inf
+        nearest = np.argpartition(distances, count - 1, axis=1)[:, :count]
+        same += int((labels[nearest] == labels[block][:, None]).sum())
+        report((start + len(block)) / len(asked))
+    return same / (len(asked) * count)
+
+
+def stratified_sample(labels: NDArray[Any], count: int, *, seed: int) -> NDArray[np.int64]:
+    """Return the indices of ``count`` pictures, each class in its share, rising.
+
+    Args:
+        labels: ``(n,)`` of the split.
+        count: how many; all of them where there are no more.
+        seed: the same gives the same again.
+    """
+    if count >= len(labels):
+        return np.arange(len(labels), dtype=np.int64)
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(labels))
+    # Each class in a random order; then by the share of its class that lies before a picture.
+    ranks = np.empty(len(labels))
+    for label in np.unique(labels):
+        own = order[labels[order] == label]
+        ranks[own] = (np.arange(len(own)) + 0.5) / len(own)
+    return np.sort(np.argsort(ranks, kind="stable")[:count]).astype(np.int64)
