@@ -21,7 +21,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.errors import DatasetError
 from fmnist.translation import _
 
-__all__ = ["Neighbours", "nearest", "nearest_pictures"]
+__all__ = ["Neighbours", "distances", "nearest", "nearest_pictures"]
 
 _ROWS: Final = 2048
 """Rows measured at once: 2,048 pictures of float32 take 6.4 MB, which a processor's cache holds."""
@@ -59,14 +59,7 @@ def nearest(
         >>> nearest([0, 0], np.array([[3, 4], [0, 1], [0, 0]], np.uint8), count=2)
         Neighbours(indices=array([2, 1]), distances=array([0., 1.]))
     """
-    row = np.asarray(query)
-    if among.ndim < 2 or row.shape != among.shape[1:]:
-        raise DatasetError(
-            _(
-                "Neighbours of something of shape {shape} were asked for among an array of shape "
-                "{among}; accepted is one row of that array."
-            ).format(shape=row.shape, among=among.shape)
-        )
+    row = _checked(query, among)
     if count < 1:
         raise DatasetError(
             _("{count} neighbours were asked for; accepted is 1 or more.").format(count=count)
@@ -106,6 +99,34 @@ def nearest_pictures(
         count=count,
         leave_out=index if split == among else None,
     )
+
+
+def distances(query: ArrayLike, among: NDArray[Any]) -> NDArray[np.float32]:
+    """Return how far each row of ``among`` is from ``query``.
+
+    Args:
+        query: as for ``nearest``.
+        among: as for ``nearest``.
+
+    Returns:
+        ``(n,)`` float32, Euclidean, right to about five digits.
+
+    Raises:
+        DatasetError: the shapes do not fit each other.
+    """
+    return np.sqrt(_rough_squares(_checked(query, among), among))
+
+
+def _checked(query: ArrayLike, among: NDArray[Any]) -> NDArray[Any]:
+    row = np.asarray(query)
+    if among.ndim < 2 or row.shape != among.shape[1:]:
+        raise DatasetError(
+            _(
+                "Neighbours of something of shape {shape} were asked for among an array of shape "
+                "{among}; accepted is one row of that array."
+            ).format(shape=row.shape, among=among.shape)
+        )
+    return row
 
 
 def _rough_squares(row: NDArray[Any], among: NDArray[Any]) -> NDArray[np.float32]:

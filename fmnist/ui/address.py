@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import streamlit as st
 
 from fmnist.ui import state
+
+if TYPE_CHECKING:
+    from fmnist.data.pool import Split
 
 __all__ = [
     "Field",
@@ -28,7 +31,9 @@ __all__ = [
     "number",
     "open_address",
     "pairs",
+    "picture",
     "save_address",
+    "span",
     "switch",
     "tell",
     "words",
@@ -121,6 +126,36 @@ def pairs(parameter: str, key: str, count: int) -> Field[list[tuple[int, int]]]:
     return Field(parameter, key, [], read, write)
 
 
+def span(parameter: str, key: str, *, least: int, most: int) -> Field[tuple[int, int]]:
+    """Return a field for a range of whole numbers, all of them by default: ``fill=20..60``."""
+
+    def read(text: str) -> tuple[int, int]:
+        first, last = (int(part) for part in text.split(".."))
+        if not least <= first <= last <= most:
+            raise ValueError(text)
+        return first, last
+
+    def write(value: tuple[int, int]) -> str:
+        return f"{value[0]}..{value[1]}"
+
+    return Field(parameter, key, (least, most), read, write)
+
+
+def picture(parameter: str, key: str) -> Field[tuple[Split, int] | None]:
+    """Return a field for one picture of the dataset, none by default: ``picture=test-17``."""
+
+    def read(text: str) -> tuple[Split, int]:
+        split, _separator, index = text.partition("-")
+        if split not in ("train", "test") or not index.isdecimal():
+            raise ValueError(text)
+        return ("train" if split == "train" else "test"), int(index)
+
+    def write(value: tuple[Split, int] | None) -> str:
+        return "" if value is None else f"{value[0]}-{value[1]}"
+
+    return Field(parameter, key, None, read, write)
+
+
 def switch(parameter: str, key: str) -> Field[bool]:
     """Return a field for a toggle: ``1`` when it is on."""
     return Field(parameter, key, False, lambda text: text == "1", lambda value: str(int(value)))
@@ -155,7 +190,12 @@ def open_address(fields: Sequence[Field[Any]]) -> None:
     On arrival from another page the address says nothing, and the widgets get what they had. So
     the widgets need neither a default nor ``persist_state`` in their own calls.
     """
-    given = news(_name(fields), [field.parameter for field in fields])
+    before: dict[str, Any] = state.recall(f"address-values:{_name(fields)}", {})
+    acting = any(
+        state.has_widget(field.key) and field.value != before.get(field.key, field.value)
+        for field in fields
+    )
+    given = news(_name(fields), [field.parameter for field in fields], acting=acting)
     if given is None:
         given = _written(_name(fields))
         # What the visitor has just chosen counts; a widget that was not drawn lost its value.
@@ -172,6 +212,7 @@ def save_address(fields: Sequence[Field[Any]]) -> None:
         if field.value != field.default
     }
     tell(_name(fields), [field.parameter for field in fields], written)
+    state.keep(f"address-values:{_name(fields)}", {field.key: field.value for field in fields})
 
 
 def news(group: str, parameters: Collection[str], *, acting: bool = False) -> dict[str, str] | None:

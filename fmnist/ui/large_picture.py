@@ -19,15 +19,24 @@ if TYPE_CHECKING:
 __all__ = ["large_picture"]
 
 
-def large_picture(picture: NDArray[np.uint8], *, label: int, index: int, key: str) -> None:
-    """Draw ``(28, 28)`` uint8 with the facts about it; ``index`` is its place in the split."""
+def large_picture(
+    picture: NDArray[np.uint8], *, label: int, index: int, key: str, name: str = ""
+) -> None:
+    """Draw ``(28, 28)`` uint8 with the facts about it.
+
+    Args:
+        picture: its pixels.
+        label: its class, 0–9.
+        index: its place in the split.
+        key: identity of the chart.
+        name: what it is called, where its number alone does not say which one it is.
+    """
     summary = pixel_summary(picture)
     st.caption(
         _(
-            "Picture {index:,} · label {label} · darkest pixel {least}, brightest {greatest}, "
-            "mean {mean:.1f}"
+            "{name} · label {label} · darkest pixel {least}, brightest {greatest}, mean {mean:.1f}"
         ).format(
-            index=index,
+            name=name or _("Picture {index:,}").format(index=index),
             label=label,
             least=summary.least,
             greatest=summary.greatest,

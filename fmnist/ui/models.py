@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ from fmnist.translation import _
 from fmnist.ui import address, resources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fmnist.catalogue import JudgedSplit, ModelEntry
     from fmnist.evaluation import Evaluation
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
     from fmnist.ui.address import Field
     from fmnist.ui.judged import Judged
 
-__all__ = ["available", "choose_model", "classifier", "evaluation", "judged", "model_field"]
+__all__ = [
+    "available",
+    "choose_model",
+    "classifier",
+    "evaluation",
+    "judged",
+    "known",
+    "model_field",
+]
 
 _PARAMETER: Final = "model"
 
@@ -30,23 +39,29 @@ def available() -> dict[str, ModelEntry]:
     Where there is none at all, this says what to do; where the address asks for one that is not
     here, it says so.
     """
+    entries = known()
+    asked = st.query_params.get(_PARAMETER)
+    if entries and asked and asked not in entries:
+        st.warning(
+            _("There is no model “{asked}” here; {shown} is shown instead.").format(
+                asked=asked, shown=next(iter(entries.values())).title
+            )
+        )
+    if not entries:
+        st.info(_("There is no model yet. Train one: that takes a minute or two."))
+        st.page_link("pages/train.py", label=_("Train a network"), icon=":material/show_chart:")
+    return entries
+
+
+def known() -> dict[str, ModelEntry]:
+    """Return what ``available`` returns, and say nothing."""
     entries = {entry.identifier: entry for entry in resources.models()}
     asked = st.query_params.get(_PARAMETER)
     if asked and asked not in entries:
         from fmnist import catalogue
 
-        try:
+        with contextlib.suppress(RunError):
             entries[asked] = catalogue.find(asked, resources.store())
-        except RunError:
-            if entries:
-                st.warning(
-                    _("There is no model “{asked}” here; {shown} is shown instead.").format(
-                        asked=asked, shown=next(iter(entries.values())).title
-                    )
-                )
-    if not entries:
-        st.info(_("There is no model yet. Train one: that takes a minute or two."))
-        st.page_link("pages/train.py", label=_("Train a network"), icon=":material/show_chart:")
     return entries
 
 
@@ -60,8 +75,19 @@ def model_field(key: str, entries: Mapping[str, ModelEntry]) -> Field[str]:
     return address.choice(_PARAMETER, key, tuple(entries))
 
 
-def choose_model(field: Field[str], entries: Mapping[str, ModelEntry]) -> ModelEntry:
-    """Draw the choice of model and return the chosen one. The address has been opened before."""
+def choose_model(
+    field: Field[str],
+    entries: Mapping[str, ModelEntry],
+    *,
+    changed: Callable[[], None] | None = None,
+) -> ModelEntry:
+    """Draw the choice of model and return the chosen one. The address has been opened before.
+
+    Args:
+        field: what ``model_field`` returned.
+        entries: one or more.
+        changed: what to do when another one is chosen.
+    """
     if field.value not in entries:  # It was taken away while this session had it.
         field.set(field.default)
     chosen = st.selectbox(
@@ -69,6 +95,7 @@ def choose_model(field: Field[str], entries: Mapping[str, ModelEntry]) -> ModelE
         tuple(entries),
         format_func=lambda name: entries[name].title,
         key=field.key,
+        on_change=changed,
     )
     return entries[chosen]
 

@@ -31,6 +31,7 @@ def test_the_first_25_training_pictures_are_shown_with_their_names(open_page: An
     app = open_page("dataset")
     assert not app.exception
     assert not app.error
+    assert "Module" not in " ".join(element.value for element in app.markdown)
     grid = component(app, "dataset_grid")
     assert grid["identifiers"] == list(range(25))
     assert grid["columns"] == 5
@@ -78,7 +79,7 @@ def test_a_new_choice_of_classes_starts_at_its_first_page(open_page: Any) -> Non
 
 def test_a_shuffle_shows_other_pictures_and_its_seed_decides_which(open_page: Any) -> None:
     app = open_page("dataset")
-    app.toggle(key="dataset_shuffle").set_value(True).run()
+    app.selectbox(key="dataset_sort").set_value("shuffled").run()
     first = component(app, "dataset_grid")["identifiers"]
     app.number_input(key="dataset_seed").set_value(1).run()
     second = component(app, "dataset_grid")["identifiers"]
@@ -94,6 +95,86 @@ def test_a_clicked_picture_is_shown_large_with_its_pixels(open_page: Any) -> Non
     assert component(app, "dataset_grid")["selected"] == 3
     figure = json.loads(component(app, "dataset_pixels")["figure"])
     assert figure["data"][0]["z"]["shape"] == "28, 28"
+
+
+def test_filters_in_the_address_show_as_chips_that_take_them_back(open_page: Any) -> None:
+    app = open_page("dataset", bright="120..255", fill="0..40", **{"class": "5"})
+    shown = component(app, "dataset_grid")
+    assert set(shown["classes"]) == {5}
+    assert len(shown["identifiers"]) < 25 or "of 200" not in captions(app)
+    assert app.button(key="dataset_brightness_chip").label == "Brightness 120–255"
+    assert app.button(key="dataset_fill_chip").label == "Size 0–40%"
+    app.button(key="dataset_brightness_chip").click().run()
+    assert "bright" not in app.query_params
+    assert told(app, "fill") == "0..40"
+    app.button(key="dataset_clear").click().run()
+    assert "fill" not in app.query_params
+    assert "class" not in app.query_params
+    assert "of 2,000" in captions(app)
+
+
+def test_a_second_choice_made_at_once_does_not_undo_the_first(open_page: Any) -> None:
+    app = open_page("dataset")
+    app.button_group(key="dataset_class").set_value([9]).run()
+    app.query_params.clear()  # the browser had not heard of the new address yet
+    app.button_group(key="dataset_split").set_value("test").run()
+    assert "of 50" in captions(app)
+    assert told(app, "class") == "9"
+    assert told(app, "split") == "test"
+
+
+def test_an_order_says_what_it_goes_by(open_page: Any) -> None:
+    app = open_page("dataset", sort="bright")
+    notes = [int(note) for note in component(app, "dataset_grid")["notes"]]
+    assert notes == sorted(notes, reverse=True)
+    assert notes[0] > notes[-1]
+
+
+def test_what_the_model_gets_wrong_is_shown_with_what_it_says(open_page: Any) -> None:
+    app = open_page("dataset", split="test", answer="wrong", sort="loss")
+    assert not app.exception
+    shown = component(app, "dataset_grid")
+    assert shown["right"] == [False] * len(shown["identifiers"])
+    assert all(note.endswith("%") for note in shown["notes"])
+    assert app.button(key="dataset_answer_chip").label == "The model is wrong"
+    assert "the model says" in captions(app)
+
+
+def test_training_pictures_that_no_model_was_asked_about_say_so(open_page: Any) -> None:
+    app = open_page("dataset", answer="wrong")
+    assert not app.exception
+    assert "it was asked about the test pictures only" in app.info[0].value
+
+
+def test_more_like_this_one_compares_with_all_pictures(open_page: Any) -> None:
+    app = open_page("dataset", split="test", **{"class": "9"}, picture="test-2")
+    app.button(key="dataset_more").click().run()
+    assert told(app, "like") == "test-2"
+    assert told(app, "split") == "both"
+    assert "class" not in app.query_params
+    shown = component(app, "dataset_grid")
+    assert shown["identifiers"][0] == 2002
+    assert shown["notes"][0] == "±0"
+    distances = [int(note.removeprefix("±")) for note in shown["notes"]]
+    assert distances == sorted(distances)
+    assert f"{sum(shown['right'])} of these 25 are" in " ".join(m.value for m in app.markdown)
+    assert app.button(key="dataset_like_chip").label == "Most like test picture 2"
+
+
+def test_a_filter_that_nothing_fits_can_be_taken_back(open_page: Any) -> None:
+    app = open_page("dataset", bright="0..1", picture="train-5")
+    assert not app.exception
+    assert "No picture is like that" in app.info[0].value
+    app.button(key="dataset_all").click().run()
+    assert "of 2,000" in captions(app)
+
+
+def test_a_picture_of_another_dataset_in_the_address_is_ignored(open_page: Any) -> None:
+    app = open_page("dataset", like="train-59999", picture="test-9999")
+    assert not app.exception
+    assert not app.error
+    assert component(app, "dataset_grid")["selected"] == 0
+    assert "like" not in app.query_params
 
 
 def test_the_choice_survives_a_visit_to_another_page(open_page: Any) -> None:

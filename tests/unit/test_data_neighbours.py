@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.neighbors import NearestNeighbors
 
 from fmnist.data import Dataset
-from fmnist.data.neighbours import nearest, nearest_pictures
+from fmnist.data.neighbours import distances, nearest, nearest_pictures
 from fmnist.errors import DatasetError
 
 
@@ -79,6 +79,12 @@ def test_a_picture_is_not_its_own_neighbour_but_another_one_of_the_other_split(
         practice.x_train.astype(np.int64) - practice.x_test[7].astype(np.int64)
     ).sum(axis=(1, 2))
     assert across.indices.tolist() == np.argsort(squares, kind="stable")[:3].tolist()
+
+
+def test_all_distances_are_those_of_the_nearest(practice: Dataset) -> None:
+    found = nearest(practice.x_test[3], practice.x_train, count=2000)
+    rough = distances(practice.x_test[3], practice.x_train)
+    np.testing.assert_allclose(rough[found.indices], found.distances, rtol=1e-5)
 
 
 @pytest.mark.parametrize("shape", [(28,), (27, 28), ()])

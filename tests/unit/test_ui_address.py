@@ -30,3 +30,25 @@ def test_a_name_that_is_not_accepted_is_refused() -> None:
     assert status.read("running") == ["running"]
     with pytest.raises(ValueError):  # noqa: PT011 - what open_address expects
         status.read("running,lost")
+
+
+def test_a_span_is_written_as_it_is_read() -> None:
+    fill = address.span("fill", "dataset_fill", least=-100, most=100)
+    assert fill.write((-20, 60)) == "-20..60"
+    assert fill.read("-20..60") == (-20, 60)
+    assert fill.default == (-100, 100)
+
+
+@pytest.mark.parametrize("text", ["", "3", "5..4", "0..101", "1..2..3", "a..b"])
+def test_a_span_that_means_nothing_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - what open_address expects
+        address.span("fill", "dataset_fill", least=0, most=100).read(text)
+
+
+def test_a_picture_is_written_as_it_is_read() -> None:
+    picture = address.picture("picture", "dataset_picture")
+    assert picture.write(("test", 17)) == "test-17"
+    assert picture.read("test-17") == ("test", 17)
+    for text in ("", "test", "valid-3", "test--1", "train-x"):
+        with pytest.raises(ValueError):  # noqa: PT011 - what open_address expects
+            picture.read(text)

@@ -7,32 +7,20 @@ from fmnist.ui.gallery import Gallery, one_of_each, pixel_summary
 LABELS = np.array([3, 0, 3, 9, 0, 3, 1], np.uint8)
 
 
-def test_no_class_chosen_means_all_in_order() -> None:
-    gallery = Gallery.of(LABELS, page_size=3)
+def test_pictures_are_cut_in_pages() -> None:
+    gallery = Gallery(np.arange(7), 3)
     assert [gallery.page(number).tolist() for number in (1, 2, 3)] == [[0, 1, 2], [3, 4, 5], [6]]
     assert gallery.pages == 3
 
 
-def test_only_chosen_classes_are_shown() -> None:
-    assert Gallery.of(LABELS, classes=[3, 9]).indices.tolist() == [0, 2, 3, 5]
-
-
-def test_a_seed_shuffles_the_same_way_again_and_loses_nothing() -> None:
-    labels = np.zeros(100, np.uint8)
-    first, again = (Gallery.of(labels, seed=7).indices for _ in range(2))
-    assert first.tolist() == again.tolist()
-    assert first.tolist() != Gallery.of(labels, seed=8).indices.tolist()
-    assert sorted(first.tolist()) == list(range(100))
-
-
 def test_a_page_beyond_the_end_is_the_last_one() -> None:
-    gallery = Gallery.of(LABELS, page_size=3)
+    gallery = Gallery(np.arange(7), 3)
     assert gallery.page(99).tolist() == [6]
     assert gallery.summary(99) == "Pictures 7–7 of 7"
 
 
-def test_a_class_without_pictures_has_one_empty_page() -> None:
-    gallery = Gallery.of(LABELS, classes=[5])
+def test_no_pictures_are_one_empty_page() -> None:
+    gallery = Gallery(np.arange(0), 25)
     assert gallery.pages == 1
     assert gallery.summary(1) == "No pictures"
 

@@ -2,95 +2,194 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from fmnist.data.choice import Answers, Choice
 from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
-from fmnist.ui import address, resources, state
+from fmnist.ui import address, models
 from fmnist.ui.components.picture_grid import picture_grid
+from fmnist.ui.dataset import filters, knowledge
+from fmnist.ui.dataset.notes import facts_line, notes
 from fmnist.ui.gallery import Gallery
 from fmnist.ui.large_picture import large_picture
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from fmnist.catalogue import ModelEntry
+    from fmnist.data.pool import Part, Pool, Split
+
 __all__ = ["show"]
 
-_SPLITS: Final[tuple[Literal["train", "test"], ...]] = ("train", "test")
-_SIDES: Final = (5, 10, 15, 20)
-SPLIT: Final = address.choice("split", "dataset_split", _SPLITS)
-SIDE: Final = address.choice("size", "dataset_size", _SIDES)
-CLASSES: Final = address.choices("class", "dataset_class", len(CLASS_NAMES))
-SHUFFLE: Final = address.switch("shuffle", "dataset_shuffle")
-SEED: Final = address.number("seed", "dataset_seed", default=0, least=0, most=9999)
 PAGE: Final = address.number("page", "dataset_page", default=1, least=1, most=100_000)
-_FIELDS: Final[tuple[address.Field[Any], ...]] = (SPLIT, SIDE, CLASSES, SHUFFLE, SEED, PAGE)
+PICTURE: Final = address.picture("picture", "dataset_picture")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Found:
+    """The pictures that were asked for, and what decided it."""
+
+    part: Part
+    pool: Pool
+    choice: Choice
+    answers: Answers | None
+    distances: NDArray[np.float32] | None
+    gallery: Gallery
 
 
 def show() -> None:
     """Draw what to choose, one page of pictures and, beside it, the one that is clicked."""
-    address.open_address(_FIELDS)
-    _pictures(_choose())
-    address.save_address(_FIELDS)
+    entries = models.known()
+    model = models.model_field("dataset_model", entries) if entries else None
+    fields: tuple[address.Field[Any], ...] = (*filters.FIELDS, PAGE, PICTURE)
+    fields = fields if model is None else (*fields, model)
+    address.open_address(fields)
+    for field in (filters.LIKE, PICTURE):  # A link may be of another dataset.
+        if field.value is not None and not knowledge.exists(*field.value):
+            field.set(None)
+    filters.ask(entries, model, changed=_begin_again)
+    filters.chips(changed=_begin_again)
+    found = _find(None if model is None else entries[model.value])
+    if found is not None:
+        _pictures(found)
+    address.save_address(fields)
 
 
-def _first_page() -> None:
-    """A new choice of pictures is shown from its beginning."""
+def _begin_again() -> None:
+    """Another choice of pictures is shown from its beginning."""
     PAGE.set(PAGE.default)
+    PICTURE.set(None)
 
 
-def _choose() -> Gallery:
-    titles = {"train": _("Training"), "test": _("Test")}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.segmented_control(
-            _("Pictures"), _SPLITS, format_func=titles.__getitem__,
-            key=SPLIT.key, required=True, on_change=_first_page,
-        )  # fmt: skip
-        st.segmented_control(
-            _("Grid"), _SIDES, format_func=lambda side: f"{side}×{side}",
-            key=SIDE.key, required=True, on_change=_first_page,
-        )  # fmt: skip
-        st.toggle(_("Shuffle"), key=SHUFFLE.key, on_change=_first_page)
-        st.number_input(
-            _("Seed"), 0, 9999, key=SEED.key, width=150, on_change=_first_page,
-            disabled=not SHUFFLE.value, help=_("The same seed gives the same order again."),
-        )  # fmt: skip
-    st.pills(
-        _("Classes (none chosen: all ten)"), range(len(CLASS_NAMES)), selection_mode="multi",
-        format_func=CLASS_NAMES.__getitem__, key=CLASSES.key, on_change=_first_page, wrap=True,
-    )  # fmt: skip
-    return Gallery.of(
-        resources.dataset().split(SPLIT.value)[1],
-        classes=CLASSES.value,
-        seed=SEED.value if SHUFFLE.value else None,
-        page_size=SIDE.value**2,
+def _find(entry: ModelEntry | None) -> _Found | None:
+    """Return what was asked for; where it cannot be told yet, say why."""
+    part, choice = filters.PART.value, filters.chosen()
+    pool = knowledge.pool(part)
+    answers = None
+    if choice.asks_model:
+        answers = None if entry is None else knowledge.answers(entry, part)
+        if answers is None:
+            st.info(
+                _(
+                    "Which training pictures the model gets right is not known: it was asked "
+                    "about the test pictures only. Choose Test, or clear the filters."
+                )
+            )
+            return None
+    like = filters.LIKE.value
+    distances = None if like is None else knowledge.pixel_distances(part, like)
+    positions = choice.positions(pool.labels, knowledge.facts(part), answers, distances)
+    return _Found(
+        part=part,
+        pool=pool,
+        choice=choice,
+        answers=answers,
+        distances=distances,
+        gallery=Gallery(positions, filters.SIDE.value**2),
     )
 
 
-def _pictures(gallery: Gallery) -> None:
-    x, y = resources.dataset().split(SPLIT.value)
-    if not len(gallery.indices):
-        st.info(_("There is no such picture in this set. Choose another class or all of them."))
+def _pictures(found: _Found) -> None:
+    if not len(found.gallery.positions):
+        st.info(_("No picture is like that. Take a filter back, or all of them."))
+        st.button(
+            _("Show all pictures"), key="dataset_all", on_click=_show_all,
+        )  # fmt: skip
         return
     left, right = st.columns([5, 4], gap="large")
     with left:
         place = st.container()
-        number = st.pagination(gallery.pages, key=PAGE.key)
-    with place:
-        st.caption(gallery.summary(number))
-        indices = gallery.page(number)
-        chosen = state.recall("dataset_picture", -1)
-        if chosen not in indices:
-            chosen = int(indices[0])
-        clicked = picture_grid(
-            x[indices],
-            key="dataset_grid",
-            label=_("Pictures of the dataset; choose one to see its pixels"),
-            classes=y[indices].tolist(),
-            identifiers=indices.tolist(),
-            columns=SIDE.value,
-            selected=chosen,
+        number = st.pagination(
+            found.gallery.pages, key=PAGE.key, on_change=PICTURE.set, args=(None,)
         )
-        if clicked is not None:
-            chosen = state.keep("dataset_picture", clicked)
+    with place:
+        st.caption(found.gallery.summary(number))
+        positions = found.gallery.page(number)
+        split, index = _grid(found, positions)
     with right:
-        large_picture(x[chosen], label=int(y[chosen]), index=chosen, key="dataset_pixels")
+        _one(found, split, index)
+
+
+def _grid(found: _Found, positions: NDArray[np.int64]) -> tuple[Split, int]:
+    """Draw the pictures; return the one that is chosen."""
+    like = filters.LIKE.value
+    label = -1 if like is None else knowledge.label(*like)
+    under = notes(
+        positions,
+        pool=found.pool,
+        choice=found.choice,
+        facts=knowledge.facts(found.part),
+        answers=found.answers,
+        distances=found.distances,
+        label=label,
+    )
+    if like is not None and under.right is not None:
+        st.markdown(
+            _(
+                "Compared with the {picture}, labelled **{label}**: {same} of these {count} are "
+                "labelled the same (✓). Under each: how far its pixels are from those of that "
+                "one, in grey steps of 0–255 (root mean square)."
+            ).format(
+                picture=filters.picture_name(*like),
+                label=CLASS_NAMES[label],
+                same=sum(under.right),
+                count=len(positions),
+            )
+        )
+    selected = None if PICTURE.value is None else found.pool.position(*PICTURE.value)
+    clicked = picture_grid(
+        found.pool.pictures(positions),
+        key="dataset_grid",
+        label=_("Pictures of the dataset; choose one to see its pixels"),
+        classes=found.pool.labels[positions].tolist(),
+        identifiers=positions.tolist(),
+        columns=filters.SIDE.value,
+        notes=under.texts,
+        right=under.right,
+        selected=int(positions[0]) if selected is None else selected,
+    )
+    if clicked is not None:
+        PICTURE.set(found.pool.place(clicked))
+    return PICTURE.value or found.pool.place(int(positions[0]))
+
+
+def _one(found: _Found, split: Split, index: int) -> None:
+    """Draw one picture with all that is known of it."""
+    dataset = found.pool.dataset
+    x, y = dataset.split(split)
+    name = filters.picture_name(split, index)
+    large_picture(
+        x[index],
+        label=int(y[index]),
+        index=index,
+        key="dataset_pixels",
+        name=name[:1].upper() + name[1:] if found.part == "both" else "",
+    )
+    position = found.pool.position(split, index)
+    if position is not None:
+        st.caption(facts_line(position, knowledge.facts(found.part), found.answers))
+    st.button(
+        _("More like this one"),
+        key="dataset_more",
+        icon=":material/image_search:",
+        help=_("All pictures, training and test, those with the most similar pixels first."),
+        on_click=_more_like,
+        args=((split, index),),
+    )
+
+
+def _more_like(picture: tuple[Split, int]) -> None:
+    filters.clear()
+    filters.LIKE.set(picture)
+    filters.PART.set("both")
+    _begin_again()
+
+
+def _show_all() -> None:
+    filters.clear()
+    _begin_again()
