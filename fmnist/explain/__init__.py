@@ -1,0 +1,1 @@
+"""Why a classifier says what it says about one picture."""

@@ -1,0 +1,38 @@
+"""A map of values laid over a grey picture, as an RGB picture: orange for more, blue for less.
+
+Colours: ColorBrewer's "PuOr" orange and "Blues" blue (https://colorbrewer2.org). What the map
+says little about stays grey.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["overlay"]
+
+_MORE: Final = (253, 141, 30)
+_LESS: Final = (49, 130, 220)
+_STRONGEST: Final = 0.85
+"""Share of the colour where the map is strongest: the picture still shows."""
+
+
+def overlay(picture: NDArray[np.uint8], values: NDArray[Any], *, least: float) -> NDArray[np.uint8]:
+    """Return the picture with the map over it.
+
+    Args:
+        picture: ``(h, w) uint8``, grey.
+        values: ``(h, w)``, above 0 in orange, below 0 in blue.
+        least: a strongest value smaller than this does not get the full colour, so that noise is
+            not shown as if it meant something.
+
+    Returns:
+        ``(h, w, 3) uint8``.
+    """
+    strongest = max(float(np.abs(values).max()), least)
+    share = _STRONGEST * np.abs(values) / strongest
+    colour = np.where((values > 0)[..., None], _MORE, _LESS)
+    mixed = picture[..., None] * (1 - share[..., None]) + colour * share[..., None]
+    return np.rint(mixed).astype(np.uint8)
