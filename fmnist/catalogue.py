@@ -53,11 +53,15 @@ class ModelEntry:
     @property
     def title(self) -> str:
         """Architecture, where it comes from, and its test accuracy."""
-        return _("{architecture} · {name} · {accuracy:.1%} on the test set").format(
-            architecture=_(architecture(self.card.architecture).title),
-            name=_("shipped") if self.source == "shipped" else self.identifier,
-            accuracy=self.card.metrics["test_accuracy"],
+        return _("{model} · {accuracy:.1%} on the test set").format(
+            model=self.short_title, accuracy=self.card.metrics["test_accuracy"]
         )
+
+    @property
+    def short_title(self) -> str:
+        """Architecture, and where it comes from."""
+        name = _("shipped") if self.source == "shipped" else self.identifier
+        return f"{_(architecture(self.card.architecture).title)} · {name}"
 
     def classifier(self) -> Classifier:
         """Return a new LiteRT classifier."""
@@ -112,6 +116,10 @@ class ModelEntry:
         if probabilities is None:
             probabilities = self.classifier().probabilities(dataset.x_train[places])
         return Evaluation.of(dataset.y_train[places], probabilities)
+
+    def keeps(self, dataset: Dataset, split: JudgedSplit) -> bool:
+        """Whether its probabilities of these pictures were kept with it."""
+        return self.stored_probabilities(dataset, split) is not None
 
     def stored_probabilities(
         self, dataset: Dataset, split: JudgedSplit

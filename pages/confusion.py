@@ -9,6 +9,7 @@ import streamlit as st
 from fmnist.catalogue import SPLITS
 from fmnist.translation import N_, _
 from fmnist.ui import address, models
+from fmnist.ui.confusion.others import MODEL_KEY
 from fmnist.ui.judged import score_line
 from fmnist.ui.page import guarded, page_header
 
@@ -28,7 +29,7 @@ def page() -> None:
     entries = models.available()
     if not entries:
         return
-    model = models.model_field("confusion_model", entries)
+    model = models.model_field(MODEL_KEY, entries)
     fields = (model, SPLIT, VIEW)
     address.open_address(fields)
     titles = {"test": _("Test"), "validation": _("Validation")}

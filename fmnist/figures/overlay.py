@@ -35,4 +35,4 @@ def overlay(picture: NDArray[np.uint8], values: NDArray[Any], *, least: float) -
     share = _STRONGEST * np.abs(values) / strongest
     colour = np.where((values > 0)[..., None], _MORE, _LESS)
     mixed = picture[..., None] * (1 - share[..., None]) + colour * share[..., None]
-    return np.rint(mixed).astype(np.uint8)
+    return np.asarray(np.rint(mixed), np.uint8)

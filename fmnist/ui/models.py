@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fmnist.ui.judged import Judged
 
 __all__ = [
+    "at_hand",
     "available",
     "choose_model",
     "classifier",
@@ -31,6 +32,9 @@ __all__ = [
 ]
 
 _PARAMETER: Final = "model"
+
+_SOON: Final = 4e10
+"""Multiplications and additions that LiteRT does in about a second, on one thread."""
 
 
 def available() -> dict[str, ModelEntry]:
@@ -113,6 +117,19 @@ def classifier(entry: ModelEntry) -> Classifier:
 def evaluation(entry: ModelEntry) -> Evaluation:
     """Return the model's scores on the test pictures of the dataset in use."""
     return judged(entry, "test").evaluation
+
+
+def at_hand(entry: ModelEntry, split: JudgedSplit) -> bool:
+    """Return whether what the model says about a split is kept, or soon worked out.
+
+    Raises:
+        DatasetError: the dataset asked for is missing or damaged.
+    """
+    dataset = resources.dataset()
+    if entry.keeps(dataset, split):
+        return True
+    pictures = len(dataset.y_test if split == "test" else dataset.y_train)
+    return entry.card.multiply_adds * pictures <= _SOON
 
 
 def judged(entry: ModelEntry, split: JudgedSplit) -> Judged:

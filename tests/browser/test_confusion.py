@@ -108,3 +108,17 @@ def test_the_matrix_is_saved_as_a_picture(open_tab: OpenTab, tmp_path: Path) -> 
     assert "Ankle boot" in drawing
     assert drawing.count("<rect") == 201
     assert saved["PNG"].read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_click_on_a_picture_shows_its_details_and_next_goes_on(open_tab: OpenTab) -> None:
+    page = open_tab("/confusion?model=lenet5-tuned")
+    click_trousers(page)
+    page.locator(".st-key-confusion_pictures .picture").first.click()
+    details = page.locator(".st-key-confusion_details_probabilities")
+    expect(details.locator(".barlayer")).to_be_visible(timeout=20_000)
+    expect(page.locator(".st-key-confusion_details_neighbours .picture")).to_have_count(10)
+    expect(page.get_by_text("1 of ", exact=False).first).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("2 of ", exact=False).first).to_be_visible()
+    page.get_by_role("button", name="All pictures").click()
+    expect(page.locator(".st-key-confusion_pictures .picture").first).to_be_visible()

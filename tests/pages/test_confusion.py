@@ -192,3 +192,74 @@ def test_a_damaged_model_is_an_error_without_a_traceback(
     page = open_page("confusion")
     assert not page.exception
     assert "The model file is damaged." in _texts(page)
+
+
+def open_first_picture(page: AppTest) -> int:
+    """Choose the cell that the first sentence speaks of, and click its first picture."""
+    (first, *_others) = (b for b in page.button if str(b.key).startswith("confusion_pair_"))
+    first.click().run()
+    index = component(page, "confusion_pictures")["identifiers"][0]
+    page.session_state["clicked:confusion_pictures"] = index
+    page.run()
+    page.run()  # AppTest does not carry out the rerun that a click asks for
+    assert not page.exception
+    return int(index)
+
+
+def test_a_clicked_picture_is_shown_with_all_that_is_known_of_it(open_page: OpenPage) -> None:
+    page = open_page("confusion", model=SECOND)
+    index = open_first_picture(page)
+    assert told(page, "picture") == str(index)
+    texts = _texts(page)
+    assert f"Test picture {index:,}" in texts
+    assert "taken for" in texts
+    assert "Which parts it needs" in texts
+    assert re.search(r"\d+ of the 10 nearest by pixels (is|are) labelled", texts)
+    neighbours = component(page, "details_neighbours")
+    assert len(neighbours["identifiers"]) == 10
+    expected = ["same label" if name == page_label(page) else "another label"
+                for name in neighbours["classes"]]  # fmt: skip
+    assert neighbours["notes"] == expected
+    page.button(key="confusion_close").click().run()
+    assert "picture" not in page.query_params
+    assert component(page, "confusion_pictures")["identifiers"][0] == index
+
+
+def page_label(page: AppTest) -> int:
+    """Return the true label of the cell that is chosen."""
+    return int(told(page, "cell").split(",")[0])
+
+
+def test_next_and_previous_walk_through_the_pictures_of_the_cells(open_page: OpenPage) -> None:
+    page = open_page("confusion", model=SECOND)
+    choose(page, (1, 1))
+    indices = component(page, "confusion_pictures")["identifiers"]
+    page = open_page("confusion", model=SECOND, cell="1,1", picture=str(indices[0]))
+    assert page.button(key="confusion_previous").disabled
+    page.button(key="confusion_next").click().run()
+    assert told(page, "picture") == str(indices[1])
+    page.button(key="confusion_previous").click().run()
+    assert told(page, "picture") == str(indices[0])
+
+
+def test_another_model_is_asked_about_the_same_picture(open_page: OpenPage) -> None:
+    page = open_page("confusion", cell="1,1", picture="3")
+    best = page.selectbox(key="confusion_model").value
+    page.button(key=f"confusion_details_other_{SECOND}").click().run()
+    assert not page.exception
+    assert page.selectbox(key="confusion_model").value == SECOND
+    assert (told(page, "picture"), told(page, "cell")) == ("3", "1,1")
+    assert page.button(key=f"confusion_details_other_{best}").label
+
+
+def test_a_picture_that_is_not_there_is_said(open_page: OpenPage) -> None:
+    page = open_page("confusion", picture="500")
+    assert not page.exception
+    assert "There is no picture 500 in this dataset." in _texts(page)
+
+
+def test_a_training_picture_that_the_model_learned_from_is_said(open_page: OpenPage) -> None:
+    page = open_page("confusion", split="validation", model=SECOND, picture="0")
+    assert "This model learned from this picture." in _texts(page)
+    page = open_page("confusion", split="validation", model=SECOND, picture="1999")
+    assert "This model learned from this picture." not in _texts(page)

@@ -11,8 +11,10 @@ from fmnist.labels import CLASS_COUNT
 from fmnist.translation import _, ngettext
 from fmnist.ui import address
 from fmnist.ui.address import Field
+from fmnist.ui.components.chart import load_beforehand
 from fmnist.ui.components.matrix_grid import Cell, chosen_cells, matrix_grid
 from fmnist.ui.confusion import cells
+from fmnist.ui.confusion.others import same_cells
 from fmnist.ui.confusion.pictures import Shelf
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def show(judged: Judged) -> None:
     with beside:
         _beside(judged)
     address.save_address(_FIELDS)
+    load_beforehand()  # for the bars of a picture
 
 
 def number_titles() -> dict[Normalisation, str]:
@@ -70,7 +73,7 @@ def _controls() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             _("Numbers"), tuple(titles), format_func=titles.__getitem__,
-            key=_NUMBERS.key, required=True,
+            key=_NUMBERS.key, required=True, wrap=True,
             help=_(
                 "Recall: how many of a class are found. Precision: how many that are said to be "
                 "of a class are of it."
@@ -124,6 +127,12 @@ def _beside(judged: Judged) -> None:
     from fmnist.evaluation.tables import answers_csv
 
     chosen = _CELLS.value
+    found = judged.evaluation.in_cells(chosen)
+    if chosen:
+        cells.chips(_CELLS, key="confusion", change=_choose)
+    if _SHELF.open:
+        _SHELF.details(judged, found)
+        return
     if not chosen:
         st.subheader(_("Most confused"), anchor=False)
         cells.confused_pairs(judged.evaluation, choose=_choose)
@@ -134,10 +143,9 @@ def _beside(judged: Judged) -> None:
             )
         )
         return
-    found = judged.evaluation.in_cells(chosen)
-    cells.chips(_CELLS, key="confusion", change=_choose)
     if not len(found):
         st.info(_("No picture is in the chosen cells."))
+        same_cells(judged, chosen)
         return
     text = ngettext(
         "{count:,} picture, and how sure the model was of its answer.",
@@ -155,3 +163,4 @@ def _beside(judged: Judged) -> None:
         icon=":material/table:",
         on_click="ignore",
     )
+    same_cells(judged, chosen)

@@ -11,6 +11,8 @@ from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address
 from fmnist.ui.components.picture_grid import picture_grid
+from fmnist.ui.confusion.others import switch_model
+from fmnist.ui.picture_details import picture_details
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,7 +65,58 @@ class Shelf:
     def begin(self) -> None:
         """Show other pictures from their beginning. Before the widgets are drawn."""
         self.page.set(self.page.default)
+        self.close()
+
+    def close(self) -> None:
+        """Go back from a picture to the grid. Before the widgets are drawn."""
         self.picture.set(self.picture.default)
+
+    @property
+    def open(self) -> bool:
+        """Whether the details of a picture are shown."""
+        return self.picture.value >= 0
+
+    def details(self, judged: Judged, positions: NDArray[np.int64]) -> None:
+        """Draw the details of the chosen picture, with the way back and to its neighbours.
+
+        Args:
+            judged: the model that is asked.
+            positions: ``(k,)`` positions in ``judged`` of the pictures that are looked through.
+        """
+        index = self.picture.value
+        indices = judged.indices[positions].tolist()
+        place = indices.index(index) if index in indices else -1
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                _("All pictures") if indices else _("Close"),
+                key=f"{self.key}_close", icon=":material/apps:", on_click=self.close,
+            )  # fmt: skip
+            for name, title, icon, other in (
+                ("previous", _("Previous"), ":material/chevron_left:", place - 1),
+                ("next", _("Next"), ":material/chevron_right:", place + 1),
+            ):
+                there = place >= 0 and 0 <= other < len(indices)
+                st.button(
+                    title, key=f"{self.key}_{name}", icon=icon, disabled=not there,
+                    on_click=self.picture.set, args=(indices[other] if there else index,),
+                )  # fmt: skip
+            if place >= 0:
+                st.caption(
+                    _("{place:,} of {count:,}").format(place=place + 1, count=len(indices)),
+                    width="content",
+                )
+        if index >= len(judged.dataset.split(judged.source)[1]):
+            st.info(_("There is no picture {index} in this dataset.").format(index=index))
+            return
+        if judged.split == "validation" and judged.position(index) is None:
+            st.caption(_("This model learned from this picture."))
+        picture_details(
+            judged.source,
+            index,
+            entry=judged.entry,
+            key=f"{self.key}_details",
+            switch=switch_model,
+        )
 
     def show(self, judged: Judged, positions: NDArray[np.int64], *, label: str) -> None:
         """Draw one page of the pictures at ``positions``, in that order.
@@ -84,6 +137,7 @@ class Shelf:
         evaluation = judged.evaluation
         labels, said = evaluation.labels[shown], evaluation.predictions[shown]
         sure = evaluation.probabilities[shown, said].tolist()
+        alike = len(set(evaluation.predictions[positions].tolist())) == 1
         with place.container(height=430, border=False, key=f"{self.key}_scroll"):
             clicked = picture_grid(
                 judged.pictures(shown),
@@ -93,7 +147,7 @@ class Shelf:
                 identifiers=judged.indices[shown].tolist(),
                 columns=_COLUMNS,
                 notes=[
-                    _("{name} {probability:.0%}").format(name=CLASS_NAMES[name], probability=value)
+                    f"{value:.0%}" if alike else f"{CLASS_NAMES[name]} {value:.0%}"
                     for name, value in zip(said.tolist(), sure, strict=True)
                 ],
                 right=(labels == said).tolist(),
