@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DATASET", "VERSIONS", "Arrays", "Inputs", "compute", "identifier"]
 
-VERSIONS: Final[Mapping[str, int]] = {"tsne": 1}
+VERSIONS: Final[Mapping[str, int]] = {"out_of_fold": 1, "tsne": 1}
 """Kind → version."""
 
 DATASET: Final = "dataset"
