@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = ["DATASET", "VERSIONS", "Arrays", "Inputs", "compute", "identifier"]
 
-VERSIONS: Final[Mapping[str, int]] = {"out_of_fold": 1, "tsne": 1}
+VERSIONS: Final[Mapping[str, int]] = {
+    "features": 1,
+    "layers": 1,
+    "out_of_fold": 1,
+    "tsne": 1,
+}
 """Kind → version."""
 
 DATASET: Final = "dataset"

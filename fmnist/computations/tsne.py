@@ -18,6 +18,8 @@ from typing import Any, Final
 import numpy as np
 
 from fmnist.computations import Arrays, Inputs
+from fmnist.computations.features import reader
+from fmnist.features import PIXELS
 from fmnist.maps import principal_components, stratified_sample
 
 __all__ = ["compute"]
@@ -33,7 +35,8 @@ def compute(parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
     """Return the map.
 
     Args:
-        parameters: ``split`` (``train``, ``test``), ``count`` and ``seed`` of the sample.
+        parameters: ``split`` (``train``, ``test``), ``count`` and ``seed`` of the sample; ``layer``
+            (key, see ``fmnist.features``), and ``model`` for any layer but the pixels.
         inputs: what it may use.
 
     Returns:
@@ -43,7 +46,13 @@ def compute(parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
 
     pictures, labels = inputs.dataset.split(parameters["split"])
     sample = stratified_sample(labels, parameters["count"], seed=parameters["seed"])
-    rows = principal_components(pictures[sample], COMPONENTS).points
+    layer = parameters["layer"]
+    if layer == PIXELS:
+        values = pictures[sample]
+    else:
+        features = reader(inputs, parameters["model"])
+        values = features.values(pictures[sample], [layer])[layer]
+    rows = principal_components(values, COMPONENTS).points
     method = TSNE(
         init="pca",
         random_state=0,

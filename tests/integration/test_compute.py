@@ -120,7 +120,13 @@ def test_a_computation_whose_worker_is_killed_is_worked_out_again(
     computations = computing.store.computations
     asked = computations.ask(
         "tsne",
-        {"split": "train", "count": 2_000, "seed": 0, "dataset": practice.checksum},
+        {
+            "split": "train",
+            "count": 2_000,
+            "seed": 0,
+            "layer": "pixels",
+            "dataset": practice.checksum,
+        },
         owner="ann",
     )
 
