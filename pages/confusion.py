@@ -18,6 +18,7 @@ VIEWS = {
     "matrix": N_("Matrix"),
     "classes": N_("Each class"),
     "sure": N_("How sure"),
+    "labels": N_("Doubtful labels"),
 }
 
 VIEW = address.choice("view", "confusion_view", tuple(VIEWS))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _, ngettext
 from fmnist.ui import address
 from fmnist.ui.address import Field
 from fmnist.ui.components.chart import chart
-from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.confusion import calibrated
 from fmnist.ui.confusion.downloads import csv_button, file_name
+from fmnist.ui.confusion.pictures import Shelf
 
 if TYPE_CHECKING:
     from fmnist.evaluation.selective import Answered, SelectiveAccuracy
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 _HIGHEST: Final = 99.9
-_MOST_PICTURES: Final = 24
 _WANTED: Final = (0.95, 0.99, 0.999)
 """Accuracies to ask for at a click."""
 
@@ -35,7 +33,8 @@ def _threshold(text: str) -> float:
 
 
 _THRESHOLD: Final = Field("sure", "confusion_threshold", 90.0, _threshold, "{:g}".format)
-_FIELDS: Final = (_THRESHOLD, *calibrated.FIELDS)
+_SHELF: Final = Shelf.of("confusion_sure", "sure_")
+_FIELDS: Final[tuple[Field[Any], ...]] = (_THRESHOLD, *calibrated.FIELDS, *_SHELF.fields)
 
 
 def show(judged: Judged) -> None:
@@ -59,8 +58,11 @@ def show(judged: Judged) -> None:
             _reach(curve, wanted)
     chosen = curve.at(_THRESHOLD.value / 100)
     st.markdown(_sentence(chosen))
-    _charts(curve, chosen)
-    _mistakes(judged, chosen)
+    left, right = st.columns((6, 5), gap="large")
+    with left:
+        _charts(curve, chosen)
+    with right:
+        _mistakes(judged, chosen)
     csv_button(
         _("Thresholds as CSV"),
         lambda: _table(curve),
@@ -116,25 +118,24 @@ def _sentence(chosen: Answered) -> str:
 def _charts(curve: SelectiveAccuracy, chosen: Answered) -> None:
     from fmnist.figures.sureness import threshold_figure, trade_figure
 
-    left, right = st.columns(2, gap="medium")
-    with left:
-        chart(
-            threshold_figure(curve, chosen),
-            key="confusion_by_threshold",
-            label=_(
-                "Share of pictures that get an answer, and share of these that is right, by "
-                "threshold. {sentence}"
-            ).format(sentence=_sentence(chosen).replace("**", "")),
-        )
-    with right:
-        chart(
-            trade_figure(curve, chosen),
-            key="confusion_trade",
-            label=_(
-                "Accuracy against coverage: the fewer pictures get an answer, the more of the "
-                "answers are right."
-            ),
-        )
+    chart(
+        threshold_figure(curve, chosen),
+        key="confusion_by_threshold",
+        label=_(
+            "Share of pictures that get an answer, and share of these that is right, by "
+            "threshold. {sentence}"
+        ).format(sentence=_sentence(chosen).replace("**", "")),
+        height=320,
+    )
+    chart(
+        trade_figure(curve, chosen),
+        key="confusion_trade",
+        label=_(
+            "Accuracy against coverage: the fewer pictures get an answer, the more of the "
+            "answers are right."
+        ),
+        height=300,
+    )
 
 
 def _mistakes(judged: Judged, chosen: Answered) -> None:
@@ -147,31 +148,18 @@ def _mistakes(judged: Judged, chosen: Answered) -> None:
     if not len(positions):
         st.markdown(_("Nothing: every answer above the threshold is right."))
         return
-    shown = positions[:_MOST_PICTURES]
+    if _SHELF.open:
+        _SHELF.details(judged, positions)
+        return
     st.caption(
-        _("The {shown} surest of {count:,}: the true class, and what it was taken for.").format(
-            shown=len(shown), count=len(positions)
-        )
+        ngettext(
+            "{count:,} picture: its true class, and what it was taken for.",
+            "{count:,} pictures, the surest mistakes first: the true class, and what each was "
+            "taken for.",
+            len(positions),
+        ).format(count=len(positions))
     )
-    picture_grid(
-        judged.pictures(shown),
-        key="confusion_sure_mistakes",
-        label=_("Pictures that get a wrong answer above the threshold"),
-        classes=evaluation.labels[shown].tolist(),
-        identifiers=judged.indices[shown].tolist(),
-        columns=8,
-        notes=[
-            f"{CLASS_NAMES[said]} {share:.1%}"
-            for said, share in zip(
-                evaluation.predictions[shown].tolist(),
-                evaluation.probabilities[shown].max(axis=1).tolist(),
-                strict=True,
-            )
-        ],
-        right=[False] * len(shown),
-        compact=False,
-        clickable=False,
-    )
+    _SHELF.show(judged, positions, label=_("Pictures that get a wrong answer above the threshold"))
 
 
 def _table(curve: SelectiveAccuracy) -> bytes:
