@@ -4,13 +4,21 @@
 |---|---|---|
 | ``FMNIST_HOME`` | folder of runs and caches | ``~/.fmnist`` |
 | ``FMNIST_DATA_DIR`` | folder with the four official files | Keras' cache |
-| ``FMNIST_DATASET`` | ``auto``, ``fashion-mnist`` or ``practice`` | ``auto`` |
+| ``FMNIST_DATASET`` | ``auto``, ``fashion-mnist``, ``practice``, or a path, see below | ``auto`` |
 | ``FMNIST_DATABASE_URL`` | SQLAlchemy URL of the run store | SQLite in ``FMNIST_HOME`` |
 | ``FMNIST_SCHEDULER`` | address of a Dask scheduler to use | a cluster of our own |
 | ``FMNIST_WORKERS`` | worker processes; 0 = the app starts none | number of processors, at most 4 |
 | ``FMNIST_MAX_COMPUTED_MB`` | all results that are kept for pages (maps …), in MB | 1000 |
 | ``FMNIST_MAX_UPLOAD_MB`` | largest picture file accepted, in MB | 16 |
 | ``FMNIST_MAX_MEGAPIXELS`` | largest picture accepted, in millions of pixels | 40 |
+
+A set of your own is any labelled set of grey 28×28 pictures, 0 = background, of ten classes:
+
+- an ``.npz`` file with ``x_train, y_train, x_test, y_test``, as Keras and NumPy users save them, or
+  with ``x, y``, of which a fifth of every class becomes the test set; pictures ``(n, 28, 28)`` of
+  whole numbers 0–255, labels ``(n,)`` of whole numbers 0–9;
+- or a folder ``train/CLASS/*.png`` and ``test/CLASS/*.png``, or ``CLASS/*.png``, its class folders
+  called 0 to 9, or like the classes of Fashion-MNIST, whose names pages show in any case.
 """
 
 from __future__ import annotations
@@ -54,16 +62,10 @@ class Settings:
         home = Path(env.get("FMNIST_HOME") or "~/.fmnist").expanduser().absolute()
         data_dir = env.get("FMNIST_DATA_DIR")
         dataset = env.get("FMNIST_DATASET") or "auto"
-        if dataset not in DATASET_CHOICES:
-            raise SettingsError(
-                _("FMNIST_DATASET is {value!r}; accepted are {choices}.").format(
-                    value=dataset, choices=", ".join(DATASET_CHOICES)
-                )
-            )
         return cls(
             home=home,
             data_dir=Path(data_dir).expanduser().absolute() if data_dir else None,
-            dataset=dataset,
+            dataset=_dataset(dataset),
             database_url=env.get("FMNIST_DATABASE_URL") or f"sqlite:///{home / 'fmnist.db'}",
             scheduler=_scheduler(env.get("FMNIST_SCHEDULER") or ""),
             workers=int(
@@ -75,9 +77,28 @@ class Settings:
         )
 
     @property
+    def own_dataset(self) -> Path | None:
+        """Where the user's own set lies, if that is what ``dataset`` names."""
+        return None if self.dataset in DATASET_CHOICES else Path(self.dataset)
+
+    @property
     def cache(self) -> Path:
         """Folder of what can be made again: decompressed arrays, the drawn practice set."""
         return self.home / "cache"
+
+
+def _dataset(value: str) -> str:
+    """Return one of ``DATASET_CHOICES``, or an absolute path."""
+    if value in DATASET_CHOICES:
+        return value
+    if value.endswith(".npz") or value.startswith("~") or any(sign in value for sign in "/\\"):
+        return str(Path(value).expanduser().absolute())
+    raise SettingsError(
+        _(
+            "FMNIST_DATASET is {value!r}; accepted are {choices}, or the path of an .npz file or a "
+            "folder, for example ./{value}."
+        ).format(value=value, choices=", ".join(DATASET_CHOICES))
+    )
 
 
 def _scheduler(address: str) -> str:

@@ -9,7 +9,7 @@ from fmnist.translation import _, ngettext
 from fmnist.ui import resources
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.gallery import one_of_each
-from fmnist.ui.page import guarded, page_header
+from fmnist.ui.page import guarded, page_header, plain
 
 
 def strip() -> None:
@@ -28,6 +28,8 @@ def strip() -> None:
     )
     if dataset.drawn:
         st.caption(_("Drawn practice pictures, not Fashion-MNIST."))
+    elif dataset.own:
+        st.caption(_("Of {title}, not of Fashion-MNIST.").format(title=plain(dataset.title)))
 
 
 def first_steps() -> None:
@@ -52,7 +54,7 @@ def dataset_state() -> None:
 
     settings = resources.settings()
     found = data.dataset_state(settings)
-    st.markdown(_("**Drawn practice pictures**") if found.drawn else "**Fashion-MNIST**")
+    st.markdown(_("**Drawn practice pictures**") if found.drawn else f"**{plain(found.title)}**")
     if found.ready:
         dataset = resources.dataset()
         st.markdown(
@@ -60,6 +62,8 @@ def dataset_state() -> None:
                 train=len(dataset.y_train), test=len(dataset.y_test)
             )
         )
+    if not found.ready and not found.faults:
+        st.text(found.advice)
     if not found.faults:
         return
     with st.expander(_("Why not Fashion-MNIST?"), expanded=not found.ready):

@@ -7,7 +7,7 @@ import streamlit as st
 from fmnist.translation import _
 from fmnist.ui import experiments, resources, state, watching
 from fmnist.ui.components.chart import load_beforehand
-from fmnist.ui.page import guarded, page_header
+from fmnist.ui.page import guarded, page_header, plain
 from fmnist.ui.recent import recent
 from fmnist.ui.training_form import training_form
 
@@ -17,6 +17,10 @@ def start() -> None:
     dataset = resources.dataset()
     if dataset.drawn:
         st.caption(_("It learns from drawn practice pictures, not from Fashion-MNIST."))
+    elif dataset.own:
+        st.caption(
+            _("It learns from {title}, not from Fashion-MNIST.").format(title=plain(dataset.title))
+        )
     order = training_form(dataset)
     if order is not None:
         run_id = resources.store().create(order.config, owner=state.visitor(), preset=order.preset)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
+from fmnist.data import load_dataset
 from fmnist.errors import ConfigError
 from fmnist.models.registry import ARCHITECTURES
+from fmnist.settings import Settings
 from fmnist.training.config import PRESETS, TrainingConfig, preset
 from fmnist.training.settings_table import SETTINGS, has_effect
 from fmnist.training.texts import apply, text_of
@@ -48,10 +50,14 @@ def configuration(options: argparse.Namespace) -> TrainingConfig:
 
     Raises:
         ConfigError: a value that is not accepted; the message says what is.
+        DatasetError: ``FMNIST_DATASET`` names a set of one's own that cannot be read.
     """
     texts = {
         name: text_of(value) for name in SETTINGS if (value := getattr(options, name)) is not None
     }
+    settings = Settings.from_environment()
+    if settings.own_dataset is not None and "dataset" not in texts:
+        texts["dataset"] = load_dataset(settings.dataset, settings).name
     chosen = {}
     for pair in options.option:
         name, equals, value = pair.partition("=")

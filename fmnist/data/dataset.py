@@ -2,7 +2,8 @@
 
 "auto" means Fashion-MNIST when its files are here, and the drawn practice set otherwise. Nothing
 is downloaded unless somebody asks for it, and who names a folder (``FMNIST_DATA_DIR``) or a
-dataset gets that one or an error, never another.
+dataset gets that one or an error, never another. Where ``FMNIST_DATASET`` is a path, it is the set
+of somebody's own that lies there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,9 @@ from fmnist.data.official import (
     official_folder,
     source_stamp,
 )
+from fmnist.data.own import load_own, own_stamp
 from fmnist.data.practice import DRAWING_VERSION, draw_practice
+from fmnist.dataset_names import OFFICIAL, PRACTICE, dataset_title, is_own, own_name
 from fmnist.errors import DatasetError
 from fmnist.settings import DATASET_CHOICES, Settings
 from fmnist.translation import _
@@ -39,7 +42,7 @@ class Dataset:
     """Pictures and labels, shared by everybody in this process.
 
     Attributes:
-        name: ``"fashion-mnist"`` or ``"practice"``.
+        name: ``"fashion-mnist"``, ``"practice"``, or ``own_name`` of somebody's own set.
         x_train: ``(n, 28, 28) uint8``, 0 = background, read-only memory map; so is ``x_test``.
         y_train: ``(n,) uint8``, 0–9, read-only memory map; so is ``y_test``.
         checksum: Identifies the content (``sha256:…``), the same on every machine.
@@ -53,6 +56,16 @@ class Dataset:
     y_test: NDArray[np.uint8]
     checksum: str
     drawn: bool
+
+    @property
+    def title(self) -> str:
+        """What a person calls it, for example ``"Fashion-MNIST"``."""
+        return dataset_title(self.name)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is somebody's own set."""
+        return is_own(self.name)
 
     def split(self, name: Literal["train", "test"]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """Return pictures and labels of ``"train"`` or ``"test"``.
@@ -74,7 +87,7 @@ class DatasetState:
     """Which dataset ``load_dataset`` would give, why, and what a person can do about it.
 
     Attributes:
-        name: ``"fashion-mnist"`` or ``"practice"``.
+        name: ``"fashion-mnist"``, ``"practice"``, or that of somebody's own set.
         drawn: It would be the practice set.
         ready: ``False`` when ``load_dataset`` would raise.
         reason: One sentence for a person.
@@ -91,9 +104,12 @@ class DatasetState:
     folder: Path
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+        return dataset_title(self.name)
 
-_OFFICIAL: Final = "fashion-mnist"
-_PRACTICE: Final = "practice"
+
 _lock = threading.Lock()
 _held: dict[tuple[str, Path], tuple[Stamp | None, Dataset]] = {}
 
@@ -102,8 +118,9 @@ def load_dataset(name: str = "auto", settings: Settings | None = None) -> Datase
     """Return the dataset, loaded at the first call and held for the rest of the process.
 
     Args:
-        name: ``"fashion-mnist"``, ``"practice"``, or ``"auto"``: what ``FMNIST_DATASET`` says,
-            and if that is ``auto`` too, Fashion-MNIST when it is here, else the practice set.
+        name: ``"fashion-mnist"``, ``"practice"``, the name of the own set that ``FMNIST_DATASET``
+            names the path of, or ``"auto"``: what ``FMNIST_DATASET`` says, and if that is ``auto``
+            too, Fashion-MNIST when it is here, else the practice set.
         settings: Default: the environment's.
 
     Raises:
@@ -112,6 +129,9 @@ def load_dataset(name: str = "auto", settings: Settings | None = None) -> Datase
     """
     settings = Settings.from_environment() if settings is None else settings
     wanted = settings.dataset if name == "auto" else name
+    own = settings.own_dataset
+    if is_own(wanted) or (own is not None and wanted == settings.dataset):
+        return _own(wanted, settings)
     if wanted not in DATASET_CHOICES:
         raise DatasetError(
             _("The dataset {name!r} is unknown; accepted are {choices}.").format(
@@ -119,16 +139,16 @@ def load_dataset(name: str = "auto", settings: Settings | None = None) -> Datase
             )
         )
     with _lock:
-        if wanted == _PRACTICE:
+        if wanted == PRACTICE:
             return _practice(settings)
         stamp = source_stamp(settings)
-        key = (_OFFICIAL, official_cache(settings))
+        key = (OFFICIAL, official_cache(settings))
         if stamp is not None and key in _held and _held[key][0] == stamp:
             return _held[key][1]
         if wanted == "auto" and settings.data_dir is None and faults(settings):
             return _practice(settings)
         arrays = load_official(settings)
-        dataset = _dataset(_OFFICIAL, arrays, official_cache(settings))
+        dataset = _dataset(OFFICIAL, arrays, official_cache(settings))
         _held[key] = (stamp, dataset)
         return dataset
 
@@ -136,9 +156,11 @@ def load_dataset(name: str = "auto", settings: Settings | None = None) -> Datase
 def dataset_state(settings: Settings) -> DatasetState:
     """Say which dataset would be used, why, and what to do; quick, and never raises."""
     folder = official_folder(settings)
-    if settings.dataset == _PRACTICE:
+    if settings.own_dataset is not None:
+        return _own_state(settings.own_dataset, settings)
+    if settings.dataset == PRACTICE:
         return DatasetState(
-            name=_PRACTICE,
+            name=PRACTICE,
             drawn=True,
             ready=True,
             reason=_("The drawn practice pictures are used because FMNIST_DATASET asks for them."),
@@ -148,7 +170,7 @@ def dataset_state(settings: Settings) -> DatasetState:
     bad = faults(settings)
     if not bad:
         return DatasetState(
-            name=_OFFICIAL,
+            name=OFFICIAL,
             drawn=False,
             ready=True,
             reason=_("Fashion-MNIST: all four files in {folder} are whole.").format(folder=folder),
@@ -157,7 +179,7 @@ def dataset_state(settings: Settings) -> DatasetState:
         )
     falls_back = settings.dataset == "auto" and settings.data_dir is None
     return DatasetState(
-        name=_PRACTICE if falls_back else _OFFICIAL,
+        name=PRACTICE if falls_back else OFFICIAL,
         drawn=falls_back,
         ready=falls_back,
         reason=_reason(folder, bad, falls_back=falls_back),
@@ -182,16 +204,67 @@ def _reason(folder: Path, bad: tuple[Fault, ...], *, falls_back: bool) -> str:
     )
 
 
+def _own(wanted: str, settings: Settings) -> Dataset:
+    """Return the set that ``FMNIST_DATASET`` names the path of, if it is the one wanted."""
+    path = settings.own_dataset
+    if path is None:
+        raise DatasetError(
+            _(
+                "The dataset {name} is somebody's own, and FMNIST_DATASET is {value}; set it to "
+                "the path of that dataset."
+            ).format(name=wanted, value=settings.dataset)
+        )
+    with _lock:
+        stamp = own_stamp(path)
+        key = ("own", path)
+        if stamp is None or key not in _held or _held[key][0] != stamp:
+            arrays, folder = load_own(path, settings.cache)
+            name = own_name(path.stem, content_checksum(folder))
+            _held[key] = (stamp, _dataset(name, arrays, folder))
+        dataset = _held[key][1]
+    if wanted not in (settings.dataset, dataset.name):
+        raise DatasetError(
+            _("The dataset {name} is wanted, but {path} is {found}.").format(
+                name=wanted, path=path, found=dataset.name
+            )
+        )
+    return dataset
+
+
+def _own_state(path: Path, settings: Settings) -> DatasetState:
+    try:
+        dataset = load_dataset(settings.dataset, settings)
+    except DatasetError as error:
+        return DatasetState(
+            name=path.stem,
+            drawn=False,
+            ready=False,
+            reason=str(error),
+            advice=_("Mend it, or set FMNIST_DATASET to something else."),
+            folder=path,
+        )
+    return DatasetState(
+        name=dataset.name,
+        drawn=False,
+        ready=True,
+        reason=_("The pictures of {path} are used because FMNIST_DATASET names it.").format(
+            path=path
+        ),
+        advice="",
+        folder=path,
+    )
+
+
 def _practice(settings: Settings) -> Dataset:
     folder = settings.cache / f"practice-v{DRAWING_VERSION}"
-    key = (_PRACTICE, folder)
+    key = (PRACTICE, folder)
     if key not in _held:
         arrays = open_arrays(folder)
         if arrays is None:
             arrays = write_arrays(folder, draw_practice())
-        _held[key] = (None, _dataset(_PRACTICE, arrays, folder))
+        _held[key] = (None, _dataset(PRACTICE, arrays, folder))
     return _held[key][1]
 
 
 def _dataset(name: str, arrays: dict[str, NDArray[np.uint8]], folder: Path) -> Dataset:
-    return Dataset(name=name, **arrays, checksum=content_checksum(folder), drawn=name == _PRACTICE)
+    return Dataset(name=name, **arrays, checksum=content_checksum(folder), drawn=name == PRACTICE)

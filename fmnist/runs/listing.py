@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from fmnist.data.practice import TEST_PER_CLASS
+from fmnist.dataset_names import OWN, is_own
 from fmnist.evaluation.interval import Interval, accuracy_interval
 from fmnist.labels import CLASS_COUNT
 from fmnist.models.registry import architecture
@@ -104,7 +105,7 @@ class Query:
         words: each word must stand somewhere in name, tags, note, owner, network, preset or id.
         owner: only this owner's.
         statuses: only these.
-        dataset: only those trained on it.
+        dataset: only those trained on it; ``own``: on anybody's own set.
     """
 
     words: str = ""
@@ -117,9 +118,12 @@ class Query:
         return (
             (not self.owner or run.owner == self.owner)
             and (not self.statuses or run.status in self.statuses)
-            and (not self.dataset or run.config.dataset == self.dataset)
+            and self._dataset_wanted(run.config.dataset)
             and all(word in _searched(run) for word in self.words.casefold().split())
         )
+
+    def _dataset_wanted(self, name: str) -> bool:
+        return not self.dataset or name == self.dataset or (self.dataset == OWN and is_own(name))
 
 
 def _searched(run: Run) -> str:

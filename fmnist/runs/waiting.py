@@ -27,6 +27,8 @@ _FIRST_GUESS: Final = 6e9
 """Multiply–adds a second of LeNet-5 on one thread, forward only, before any run has finished."""
 
 _SIZES: Final = {"fashion-mnist": 60_000, "practice": 2_000}
+_UNKNOWN_SIZE: Final = 60_000
+"""Of somebody's own set, until the run itself says how many steps it has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +83,9 @@ class Speed:
     def seconds(self, config: TrainingConfig, *, steps: int | None = None) -> float:
         """Return the seconds that so many steps (default: all) will take, about."""
         if steps is None:
-            steps = config.epochs * config.steps_per_epoch(_SIZES[config.dataset])
+            steps = config.epochs * config.steps_per_epoch(
+                _SIZES.get(config.dataset, _UNKNOWN_SIZE)
+            )
         rate = self._rates.get(config.architecture, _FIRST_GUESS)
         return steps * config.batch_size * config.blueprint().multiply_adds / rate
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final, Literal
 
+from fmnist.dataset_names import TRAINING_SETS, is_own
 from fmnist.errors import ConfigError
 from fmnist.models.blueprint import Blueprint
 from fmnist.models.options import OptionValue, complete_options
@@ -25,7 +26,6 @@ __all__ = [
     "BOUNDS",
     "OPTIMIZERS",
     "PRESETS",
-    "TRAINING_SETS",
     "VALIDATION_METHODS",
     "WHOLE",
     "TrainingConfig",
@@ -33,7 +33,6 @@ __all__ = [
 ]
 
 OPTIMIZERS: Final = ("adam", "adamw", "sgd")
-TRAINING_SETS: Final = ("fashion-mnist", "practice")
 VALIDATION_METHODS: Final = ("last", "stratified")
 
 BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
@@ -61,7 +60,7 @@ class TrainingConfig:
     Attributes:
         architecture: name in the registry.
         options: the architecture's options; those left out take their defaults.
-        dataset: ``fashion-mnist`` or ``practice``.
+        dataset: ``fashion-mnist``, ``practice``, or the name of somebody's own set.
         optimizer: ``adam``, ``adamw`` or ``sgd``.
         learning_rate: where the schedule starts, or its peak.
         schedule: how the learning rate changes.
@@ -107,7 +106,8 @@ class TrainingConfig:
         options = complete_options(architecture(self.architecture).options, self.options)
         object.__setattr__(self, "options", options)
         _one_of("optimizer", self.optimizer, OPTIMIZERS)
-        _one_of("dataset", self.dataset, TRAINING_SETS)
+        if not is_own(self.dataset):
+            _one_of("dataset", self.dataset, TRAINING_SETS)
         _one_of("validation_method", self.validation_method, VALIDATION_METHODS)
         for name, (least, most) in BOUNDS.items():
             value = getattr(self, name)

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from fmnist.dataset_names import TRAINING_SETS
 from fmnist.models.registry import ARCHITECTURES
 from fmnist.training import augmentation
 from fmnist.training.config import (
     BOUNDS,
     OPTIMIZERS,
-    TRAINING_SETS,
     VALIDATION_METHODS,
     WHOLE,
     TrainingConfig,

@@ -12,6 +12,7 @@ import streamlit as st
 from fmnist.errors import PictureError
 from fmnist.translation import _
 from fmnist.ui import resources, state
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -177,6 +178,8 @@ def sample(number: Field[int]) -> Brought:
     chosen = place.number_input(_("Number of the test picture"), 0, last, key=number.key)
     if dataset.drawn:
         st.caption(_("A drawn practice picture, not Fashion-MNIST."))
+    elif dataset.own:
+        st.caption(_("A picture of {title}.").format(title=plain(dataset.title)))
     return Brought(
         preparation=prepare_sample(dataset.x_test[chosen]), label=int(dataset.y_test[chosen])
     )

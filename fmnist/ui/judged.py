@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from fmnist.translation import _
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,6 +85,10 @@ def score_line(judged: Judged) -> None:
     st.markdown(text.format(accuracy=evaluation.accuracy, count=len(evaluation.labels)))
     if judged.dataset.drawn:
         st.caption(_("Scored on drawn practice pictures, not on Fashion-MNIST."))
+    elif judged.dataset.own:
+        st.caption(
+            _("Scored on {title}, not on Fashion-MNIST.").format(title=plain(judged.dataset.title))
+        )
     if not judged.own_dataset:
         st.caption(
             _("This model learned from another dataset: none of these pictures is known to it.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from fmnist.dataset_names import OFFICIAL, PRACTICE, dataset_title
 from fmnist.evaluation import accuracy_interval
 from fmnist.translation import _
 from fmnist.ui.run_status import duration
@@ -24,7 +25,7 @@ def outcome(run: Run) -> None:
     if run.metrics is None:
         return
     accuracy = run.metrics["test_accuracy"]
-    official = run.config.dataset == "fashion-mnist"
+    official = run.config.dataset == OFFICIAL
     test, validation, parameters, seconds = st.columns(4)
     test.metric(
         _("Test accuracy"),
@@ -48,8 +49,14 @@ def outcome(run: Run) -> None:
     validation.metric(_("Validation accuracy"), f"{run.metrics['validation_accuracy']:.1%}")
     parameters.metric(_("Parameters"), f"{run.metrics['parameters']:,}")
     seconds.metric(_("Training time"), duration(run.metrics["seconds"]))
-    if not official:
+    if run.config.dataset == PRACTICE:
         st.caption(_("Trained and tested on drawn practice pictures, not on Fashion-MNIST."))
+    elif not official:
+        st.caption(
+            _("Trained and tested on {dataset}, not on Fashion-MNIST.").format(
+                dataset=dataset_title(run.config.dataset)
+            )
+        )
     left, right = st.columns(2)
     left.page_link(
         "pages/confusion.py",

@@ -50,12 +50,21 @@ def _leave_pages_directory() -> None:
 
 
 def practice_notice() -> None:
-    """Say that the pictures are drawn by us, wherever the practice set stands in for the real one.
+    """Say which pictures these are, wherever they are not those of Fashion-MNIST.
 
     Raises:
         DatasetError: the dataset asked for is missing or damaged.
     """
-    if resources.dataset().drawn:
+    dataset = resources.dataset()
+    if dataset.own:
+        st.info(
+            _(
+                "**{title}**, a dataset of your own. Its classes 0 to 9 carry the names of "
+                "Fashion-MNIST's."
+            ).format(title=plain(dataset.title)),
+            icon=":material/folder_open:",
+        )
+    if dataset.drawn:
         st.warning(
             _(
                 "**Drawn practice pictures.** These are not Fashion-MNIST: the app drew them "

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from fmnist.dataset_names import dataset_title
 from fmnist.models.registry import architecture
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _
@@ -96,7 +97,7 @@ def _status(run: Run) -> str:
 
 
 def _dataset(run: Run) -> str:
-    return _("Practice") if run.config.dataset == "practice" else "Fashion-MNIST"
+    return dataset_title(run.config.dataset)
 
 
 def _zone() -> tzinfo:

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from fmnist.dataset_names import OWN, TRAINING_SETS, dataset_title
 from fmnist.runs.listing import Query
 from fmnist.runs.records import RunStatus
-from fmnist.training.config import TRAINING_SETS
 from fmnist.translation import _
 from fmnist.ui import address, state
 
@@ -17,7 +17,7 @@ __all__ = ["FIELDS", "filters", "reset"]
 SEARCH: Final = address.words("find", "runs_search")
 OWNER: Final = address.choice("owner", "runs_owner", ("everybody", "mine"))
 STATUS: Final = address.names("status", "runs_status", [status.value for status in RunStatus])
-DATASET: Final = address.choice("dataset", "runs_dataset", ("all", *TRAINING_SETS))
+DATASET: Final = address.choice("dataset", "runs_dataset", ("all", *TRAINING_SETS, OWN))
 FIELDS: Final[tuple[address.Field[Any], ...]] = (SEARCH, OWNER, STATUS, DATASET)
 
 
@@ -41,7 +41,7 @@ def filters() -> Query:
         key=STATUS.key,
         placeholder=_("Any"),
     )
-    datasets = {"all": _("All"), "fashion-mnist": "Fashion-MNIST", "practice": _("Practice")}
+    datasets = {"all": _("All"), **{name: dataset_title(name) for name in (*TRAINING_SETS, OWN)}}
     dataset.segmented_control(
         _("Trained on"),
         tuple(datasets),

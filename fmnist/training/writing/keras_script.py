@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fmnist.dataset_names import PRACTICE, dataset_title, is_own
 from fmnist.models.registry import architecture
 from fmnist.training.config import TrainingConfig, preset
 from fmnist.training.texts import differences, text_of
@@ -80,7 +81,13 @@ def _what(config: TrainingConfig, preset_name: str) -> str:
         if changes
         else _("The preset “{preset}”.").format(preset=preset_name),
         *[_("Here with Fashion-MNIST instead of the drawn practice pictures.")]
-        * (config.dataset == "practice"),
+        * (config.dataset == PRACTICE),
+        *[
+            _(
+                "Here with Fashion-MNIST instead of {dataset}: load your arrays in its place."
+            ).format(dataset=dataset_title(config.dataset))
+        ]
+        * is_own(config.dataset),
         _("It needs TensorFlow: pip install tensorflow"),
     ]
     return "\n\n".join(lines)
