@@ -16,6 +16,7 @@ from fmnist.ui.page import guarded, page_header
 # Module under fmnist.ui.confusion → title.
 VIEWS = {
     "matrix": N_("Matrix"),
+    "compare": N_("Two models"),
     "classes": N_("Each class"),
     "sure": N_("How sure"),
     "labels": N_("Doubtful labels"),

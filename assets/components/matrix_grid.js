@@ -17,6 +17,8 @@ const same = ([row, column], [otherRow, otherColumn]) => row === otherRow && col
 const holds = (cells, cell) => cells.some((other) => same(cell, other));
 const text = (cells) => JSON.stringify([...cells].sort());
 
+const layout = ({ order, names, texts }) => JSON.stringify([order, names, texts.rows]);
+
 function build(parentElement) {
   const root = make("div", { className: "root" }, parentElement);
   const grid = { root, asked: null, drag: null, cells: [], heads: [], focus: [0, 0] };
@@ -72,7 +74,7 @@ function layOut(grid) {
       grid.cells[row].push(cell);
     }
   }
-  grid.laidOut = text(order);
+  grid.laidOut = layout(grid.data);
 }
 
 function colour(cell, opacity = 0.07 + 0.93 * cell.shade) {
@@ -81,8 +83,7 @@ function colour(cell, opacity = 0.07 + 0.93 * cell.shade) {
 
 function fill(grid) {
   const { data } = grid;
-  if (grid.laidOut !== text(data.order) || grid.language !== text(data.names)) layOut(grid);
-  grid.language = text(data.names);
+  if (grid.laidOut !== layout(data)) layOut(grid);
   grid.table.setAttribute("aria-label", data.label);
   grid.table.style.setProperty("--count", data.order.length);
   data.order.forEach((row, y) =>

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist.evaluation.paired import Paired
 from fmnist.evaluation.scores import Evaluation, Normalisation, shares
 from fmnist.labels import CLASS_NAMES
 
-__all__ = ["answers_csv", "confusion_csv"]
+__all__ = ["answers_csv", "confusion_csv", "difference_csv", "paired_csv"]
 
 
 def confusion_csv(
     confusion: NDArray[np.int64], *, normalise: Normalisation, order: Sequence[int]
-) -> str:
+) -> bytes:
     """Return the matrix, a line for each true class; shares with six decimals.
 
     Args:
@@ -39,7 +40,7 @@ def confusion_csv(
 
 def answers_csv(
     evaluation: Evaluation, positions: NDArray[np.int64], indices: NDArray[np.int64]
-) -> str:
+) -> bytes:
     """Return a line for each picture: its index, its true and its predicted class, probabilities.
 
     Args:
@@ -61,9 +62,58 @@ def answers_csv(
     )
 
 
-def _csv(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+def difference_csv(
+    first: NDArray[np.int64], second: NDArray[np.int64], *, order: Sequence[int]
+) -> bytes:
+    """Return a line for each cell of two matrices: the count of each and their difference.
+
+    Args:
+        first: ``(10, 10)`` counts, rows the true classes.
+        second: likewise.
+        order: the labels from top to bottom and from left to right.
+    """
+    return _csv(
+        ["true class", "predicted class", "first", "second", "second less first"],
+        (
+            [
+                CLASS_NAMES[true],
+                CLASS_NAMES[predicted],
+                before := int(first[true, predicted]),
+                after := int(second[true, predicted]),
+                after - before,
+            ]
+            for true in order
+            for predicted in order
+        ),
+    )
+
+
+def paired_csv(paired: Paired, rows: NDArray[np.int64]) -> bytes:
+    """Return a line for each picture: its index, its true class, and what both models say."""
+    both = (paired.first, paired.second)
+    return _csv(
+        ["index", "true class", "first says", "p(first)", "second says", "p(second)"],
+        (
+            [
+                int(paired.indices[row]),
+                CLASS_NAMES[paired.first.labels[row]],
+                *(
+                    value
+                    for evaluation in both
+                    for value in (
+                        CLASS_NAMES[evaluation.predictions[row]],
+                        round(float(evaluation.probabilities[row].max()), 6),
+                    )
+                ),
+            ]
+            for row in rows.tolist()
+        ),
+    )
+
+
+def _csv(head: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
     content = io.StringIO()
     writer = csv.writer(content, lineterminator="\n")
     writer.writerow(head)
     writer.writerows(lines)
-    return content.getvalue()
+    return content.getvalue().encode()

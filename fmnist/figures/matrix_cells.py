@@ -104,7 +104,7 @@ def difference_cells(
             MatrixCell(
                 text=_signed(float(value), counts=counts),
                 shade=round(float(shades[row, column]), 3),
-                less=value < 0,
+                less=bool(value < 0),
                 sentence=_change(row, column, int(first[row, column]), int(second[row, column])),
                 hidden=hide_diagonal and row == column,
             )

@@ -122,3 +122,29 @@ def test_a_click_on_a_picture_shows_its_details_and_next_goes_on(open_tab: OpenT
     expect(page.get_by_text("2 of ", exact=False).first).to_be_visible()
     page.get_by_role("button", name="All pictures").click()
     expect(page.locator(".st-key-confusion_pictures .picture").first).to_be_visible()
+
+
+def test_two_models_are_compared_and_a_picture_they_differ_on_is_shown(open_tab: OpenTab) -> None:
+    page = open_tab("/confusion?view=compare")
+    grid = page.locator(".st-key-compare_pictures .picture")
+    expect(grid.first).to_be_visible(timeout=30_000)
+    page.get_by_text("Both are wrong").click()
+    expect(page).to_have_url(re.compile(r"who=neither"))
+    expect(page.locator(".st-key-compare_matrix td").first).to_be_visible()
+    expect(grid.first).to_be_visible()
+    grid.first.click()
+    expect(page.locator(".st-key-compare_details_neighbours .picture")).to_have_count(10)
+    page.get_by_role("button", name="All pictures").click()
+    expect(grid.first).to_be_visible()
+
+
+def test_another_order_moves_the_cells_and_keeps_the_chosen_one(open_tab: OpenTab) -> None:
+    page = open_tab("/confusion?cell=6,6")
+    expect(cell(page, 6, 6)).to_have_attribute("aria-selected", "true")
+    names = page.locator(f"{MATRIX} tbody th")
+    before = names.all_inner_texts()
+    page.get_by_text("By similarity").click()
+    expect(page).to_have_url(re.compile("order=similarity"))
+    expect(names).not_to_have_text(before)
+    place = names.all_inner_texts().index("Shirt")
+    expect(cell(page, place, place)).to_have_attribute("aria-selected", "true")

@@ -6,11 +6,12 @@ import io
 import numpy as np
 
 from fmnist.evaluation import Evaluation
-from fmnist.evaluation.tables import answers_csv, confusion_csv
+from fmnist.evaluation.paired import Paired
+from fmnist.evaluation.tables import answers_csv, confusion_csv, difference_csv, paired_csv
 
 
-def _rows(text: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text)))
+def _rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode())))
 
 
 def test_a_matrix_is_written_in_the_order_that_is_shown() -> None:
@@ -36,3 +37,26 @@ def test_answers_are_written_with_their_place_in_the_dataset() -> None:
         ["701", "Trouser", "T-shirt/top"],
     ]
     assert (lines[1][3], lines[1][12]) == ("0.7", "0.3")
+
+
+def test_two_matrices_are_written_cell_by_cell() -> None:
+    first, second = np.zeros((2, 10, 10), np.int64)
+    first[6, 0], second[6, 0] = 9, 5
+    order = (6, 0, *(label for label in range(1, 10) if label != 6))
+    lines = _rows(difference_csv(first, second, order=order))
+    assert len(lines) == 101
+    assert lines[2] == ["Shirt", "T-shirt/top", "9", "5", "-4"]
+
+
+def test_what_two_models_say_is_written_side_by_side() -> None:
+    rows = np.full((2, 10), 0.05)
+    rows[:, 6] = 0.55
+    other = np.full((2, 10), 0.02)
+    other[:, 0] = 0.82
+    indices = np.array([3, 8])
+    paired = Paired.of(
+        (indices, Evaluation.of([6, 6], rows)), (indices, Evaluation.of([6, 6], other))
+    )
+    assert paired is not None
+    _head, line = _rows(paired_csv(paired, np.array([1])))
+    assert line == ["8", "Shirt", "Shirt", "0.55", "T-shirt/top", "0.82"]

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fmnist.evaluation import Evaluation
-    from fmnist.ui.address import Field
     from fmnist.ui.components.matrix_grid import Cell
 
 __all__ = ["chips", "confused_pairs", "in_words"]
@@ -55,15 +54,14 @@ def _whole(axis: int, *, mistakes: bool) -> str:
     return _("Wrongly said to be {name}") if mistakes else _("All said to be {name}")
 
 
-def chips(field: Field[list[Cell]], *, key: str, change: Callable[[list[Cell]], None]) -> None:
+def chips(cells: Sequence[Cell], *, key: str, change: Callable[[list[Cell]], None]) -> None:
     """Draw what is chosen; a click takes it off.
 
     Args:
-        field: holds the chosen cells, at least one.
+        cells: those that are chosen, at least one.
         key: beginning of the keys of the buttons.
         change: takes the cells that are left.
     """
-    cells = field.value
     single = len(cells) <= _MOST_CHIPS
     with st.container(horizontal=True, gap="small", key=f"{key}_chips"):
         for number, group in enumerate([[cell] for cell in cells] if single else [cells]):

@@ -15,9 +15,12 @@ from fmnist.ui.confusion.others import switch_model
 from fmnist.ui.picture_details import picture_details
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
+    from fmnist.evaluation import Evaluation
     from fmnist.ui.address import Field
     from fmnist.ui.judged import Judged
 
@@ -118,13 +121,21 @@ class Shelf:
             switch=switch_model,
         )
 
-    def show(self, judged: Judged, positions: NDArray[np.int64], *, label: str) -> None:
+    def show(
+        self,
+        judged: Judged,
+        positions: NDArray[np.int64],
+        *,
+        label: str,
+        notes: Sequence[str] | None = None,
+    ) -> None:
         """Draw one page of the pictures at ``positions``, in that order.
 
         Args:
             judged: what was said about them.
             positions: ``(k,)`` positions in ``judged``, at least one.
             label: which pictures these are, in words.
+            notes: a line for each of them; by default what the model says and how sure it is.
         """
         pages = -(-len(positions) // _PAGE_SIZE)
         if self.page.value > pages:
@@ -136,8 +147,6 @@ class Shelf:
         shown = positions[first : first + _PAGE_SIZE]
         evaluation = judged.evaluation
         labels, said = evaluation.labels[shown], evaluation.predictions[shown]
-        sure = evaluation.probabilities[shown, said].tolist()
-        alike = len(set(evaluation.predictions[positions].tolist())) == 1
         with place.container(height=430, border=False, key=f"{self.key}_scroll"):
             clicked = picture_grid(
                 judged.pictures(shown),
@@ -146,13 +155,25 @@ class Shelf:
                 classes=labels.tolist(),
                 identifiers=judged.indices[shown].tolist(),
                 columns=_COLUMNS,
-                notes=[
-                    f"{value:.0%}" if alike else f"{CLASS_NAMES[name]} {value:.0%}"
-                    for name, value in zip(said.tolist(), sure, strict=True)
-                ],
-                right=(labels == said).tolist(),
+                notes=_notes(evaluation, positions, shown)
+                if notes is None
+                else notes[first : first + _PAGE_SIZE],
+                right=(labels == said).tolist() if notes is None else None,
                 compact=False,
             )
         if clicked is not None:
             self.picture.set(clicked)
             st.rerun()
+
+
+def _notes(
+    evaluation: Evaluation, positions: NDArray[np.int64], shown: NDArray[np.int64]
+) -> list[str]:
+    """Return how sure each answer is, and the answer too where ``positions`` have several."""
+    said = evaluation.predictions[shown]
+    sure = evaluation.probabilities[shown, said].tolist()
+    if len(set(evaluation.predictions[positions].tolist())) == 1:
+        return [f"{share:.0%}" for share in sure]
+    return [
+        f"{CLASS_NAMES[name]} {share:.0%}" for name, share in zip(said.tolist(), sure, strict=True)
+    ]
