@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from fmnist.runs.records import Run
 
-__all__ = ["snapshots"]
+__all__ = ["snapshot_at", "snapshots"]
 
 _PICTURES: Final = 8
 _MATRIX_HEIGHT: Final = 560
@@ -32,7 +32,7 @@ def snapshots(run: Run) -> None:
     kept nothing, has no panel.
     """
     newest = run.epoch
-    if _snapshot(run.id, newest) is None if newest else run.status.over:
+    if snapshot_at(run.id, newest) is None if newest else run.status.over:
         return
     st.fragment(_panel)(run)
 
@@ -45,11 +45,11 @@ def _panel(run: Run) -> None:
         newest=run.epoch,
         last=run.epoch if run.status.over else run.epochs,
     )
-    now = _snapshot(run.id, epoch) if epoch else _nothing_yet(run)
+    now = snapshot_at(run.id, epoch) if epoch else _nothing_yet(run)
     if now is None:
         st.caption(_("Nothing was kept of epoch {epoch}.").format(epoch=epoch))
         return
-    before = _snapshot(run.id, epoch - 1) if epoch > 1 else None
+    before = snapshot_at(run.id, epoch - 1) if epoch > 1 else None
     st.markdown(_summary(run, now, before))
     left, right = st.columns(2, gap="large")
     with left:
@@ -133,7 +133,7 @@ def _filters(run: Run, now: SnapshotRecord) -> None:
     from fmnist.figures.filters import filters_height, weight_limit
     from fmnist.ui.components.chart import chart
 
-    newest = _snapshot(run.id, run.epoch) if now.epoch < run.epoch else now
+    newest = snapshot_at(run.id, run.epoch) if now.epoch < run.epoch else now
     count = now.filters.shape[2]
     st.markdown(_("**The filters of its first layer**"))
     chart(
@@ -183,7 +183,8 @@ def _pictures(run: Run, indices: NDArray[np.int64]) -> tuple[NDArray[np.uint8], 
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
-def _snapshot(run_id: str, epoch: int) -> SnapshotRecord | None:
+def snapshot_at(run_id: str, epoch: int) -> SnapshotRecord | None:
+    """Return what was kept of an epoch, read once; ``None`` if nothing was."""
     return resources.store().journal.snapshot(run_id, epoch)
 
 

@@ -22,6 +22,7 @@ from fmnist.ui.confusion.controls import (
     number_titles,
 )
 from fmnist.ui.confusion.downloads import csv_button, file_name
+from fmnist.ui.confusion.epochs import EPOCH, epoch_confusion
 from fmnist.ui.confusion.others import same_cells
 from fmnist.ui.confusion.pictures import Shelf
 
@@ -36,7 +37,7 @@ __all__ = ["show"]
 
 _MATRIX: Final = "confusion_matrix"
 _SHELF: Final = Shelf.of("confusion")
-_FIELDS: Final[tuple[Field[Any], ...]] = (*FIELDS, *_SHELF.fields)
+_FIELDS: Final[tuple[Field[Any], ...]] = (*FIELDS, EPOCH, *_SHELF.fields)
 
 
 def show(judged: Judged) -> None:
@@ -46,9 +47,10 @@ def show(judged: Judged) -> None:
     if clicked is not None:
         _choose(clicked)
     controls(logarithm=True)
+    confusion = epoch_confusion(judged)
     matrix, beside = st.columns((6, 5), gap="medium")
     with matrix:
-        _matrix(judged.evaluation.confusion, judged)
+        _matrix(confusion, judged)
     with beside:
         _beside(judged)
     address.save_address(_FIELDS)
