@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["DATASET", "VERSIONS", "Arrays", "Inputs", "compute", "identifier"]
 
 VERSIONS: Final[Mapping[str, int]] = {
+    "answers": 1,
+    "duplicates": 1,
     "features": 1,
     "layers": 1,
+    "nearest": 1,
     "out_of_fold": 1,
     "tsne": 1,
 }

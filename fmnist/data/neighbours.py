@@ -11,6 +11,7 @@ Differs from the source: equal distances come in the order of the rows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -21,7 +22,7 @@ from fmnist.data.dataset import Dataset
 from fmnist.errors import DatasetError
 from fmnist.translation import _
 
-__all__ = ["Neighbours", "distances", "nearest", "nearest_pictures"]
+__all__ = ["Neighbours", "distances", "nearest", "nearest_of_each", "nearest_pictures"]
 
 _ROWS: Final = 2048
 """Rows measured at once: 2,048 pictures of float32 take 6.4 MB, which a processor's cache holds."""
@@ -127,6 +128,66 @@ def _checked(query: ArrayLike, among: NDArray[Any]) -> NDArray[Any]:
             ).format(shape=row.shape, among=among.shape)
         )
     return row
+
+
+def nearest_of_each(
+    queries: NDArray[np.uint8],
+    among: NDArray[np.uint8],
+    *,
+    report: Callable[[float], None] = lambda _share: None,
+) -> Neighbours:
+    """Find the nearest row for each of many: for workers, 10,000 among 60,000 take some 20 s.
+
+    Args:
+        queries: ``(m, 28, 28)`` or ``(m, d)`` uint8.
+        among: ``(n, 28, 28)`` or ``(n, d)`` uint8.
+        report: is told the share of the work that is done.
+
+    Returns:
+        ``(m,)`` of each: the nearest row (the first of equally near ones), and how far it is.
+    """
+    wanted = queries.reshape(len(queries), -1)
+    rows = among.reshape(len(among), -1)
+    best = np.full(len(wanted), np.iinfo(np.int64).max)
+    found = np.zeros(len(wanted), np.int64)
+    for start in range(0, len(rows), _ROWS):
+        part = rows[start : start + _ROWS].astype(np.float32)
+        lengths = np.einsum("ij,ij->i", part, part)
+        for first in range(0, len(wanted), _ROWS):
+            here = slice(first, first + _ROWS)
+            query = wanted[here].astype(np.float32)
+            squares = (query @ part.T) * np.float32(-2)
+            squares += lengths[None, :]
+            own = np.einsum("ij,ij->i", query, query)
+            # Sums of cancelling terms: off by what float32 may lose of the largest of them.
+            slack = 1e-5 * (own + float(lengths.max()))
+            # An earlier block's find is beaten only by what is really nearer.
+            reach = np.minimum(squares.min(axis=1), best[here] - own) + slack
+            places, columns = np.nonzero(squares <= reach[:, None])
+            exact = _pair_squares(wanted[here], rows[start : start + _ROWS], places, columns)
+            order = np.lexsort((columns, exact, places))
+            places, columns, exact = places[order], columns[order], exact[order]
+            nearest_places, firsts = np.unique(places, return_index=True)
+            better = exact[firsts] < best[here][nearest_places]
+            best[here][nearest_places[better]] = exact[firsts][better]
+            found[here][nearest_places[better]] = start + columns[firsts][better]
+        report(min(start + _ROWS, len(rows)) / len(rows))
+    return Neighbours(found, np.sqrt(best.astype(np.float64)))
+
+
+def _pair_squares(
+    queries: NDArray[np.uint8],
+    rows: NDArray[np.uint8],
+    places: NDArray[np.int64],
+    columns: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Return the squared distances of these pairs, exactly, ``(k,)``."""
+    squares = np.empty(len(places), np.int64)
+    for start in range(0, len(places), _ROWS):
+        part = slice(start, start + _ROWS)
+        difference = queries[places[part]].astype(np.int32) - rows[columns[part]]
+        squares[part] = np.einsum("ij,ij->i", difference, difference, dtype=np.int64)
+    return squares
 
 
 def _rough_squares(row: NDArray[Any], among: NDArray[Any]) -> NDArray[np.float32]:
