@@ -107,12 +107,35 @@ class ModelEntry:
         )
         return validation
 
-    def evaluation(self, dataset: Dataset, split: JudgedSplit) -> Evaluation:
-        """Return its scores on the test or on its own validation pictures of ``dataset``."""
+    def work(self, dataset: Dataset, split: JudgedSplit) -> float:
+        """Return the multiplications and additions that asking it about these pictures takes."""
+        pictures = len(dataset.y_test)
+        if split == "validation":
+            config = TrainingConfig.from_dict(self.card.config)
+            pictures = config.validation_count(len(dataset.y_train))
+        return float(self.card.multiply_adds) * pictures
+
+    def evaluation(
+        self,
+        dataset: Dataset,
+        split: JudgedSplit,
+        probabilities: NDArray[np.float32] | None = None,
+    ) -> Evaluation:
+        """Return its scores on the test or on its own validation pictures of ``dataset``.
+
+        Args:
+            dataset: its own, or another.
+            split: which pictures.
+            probabilities: ``(n, 10)``, if they are known; else those that were kept, or the model
+                is asked.
+        """
         if split == "test":
-            return self.test_evaluation(dataset)
+            if probabilities is None:
+                return self.test_evaluation(dataset)
+            return Evaluation.of(dataset.y_test, probabilities)
         places = self.validation_pictures(dataset)
-        probabilities = self.stored_probabilities(dataset, split)
+        if probabilities is None:
+            probabilities = self.stored_probabilities(dataset, split)
         if probabilities is None:
             probabilities = self.classifier().probabilities(dataset.x_train[places])
         return Evaluation.of(dataset.y_train[places], probabilities)

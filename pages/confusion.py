@@ -50,7 +50,9 @@ def page() -> None:
         required=True, label_visibility="collapsed",
     )  # fmt: skip
     address.save_address(fields)
-    judged = models.judged(entry, SPLIT.value)
+    judged = models.judged_or_ask(entry, SPLIT.value, key="confusion_judged")
+    if judged is None:
+        return
     with right:
         score_line(judged)
     import_module(f"fmnist.ui.confusion.{VIEW.value}").show(judged)

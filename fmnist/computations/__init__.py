@@ -33,6 +33,7 @@ VERSIONS: Final[Mapping[str, int]] = {
     "layers": 1,
     "nearest": 1,
     "out_of_fold": 1,
+    "probabilities": 1,
     "tsne": 1,
 }
 """Kind → version."""

@@ -47,8 +47,14 @@ class Judged:
     dataset: Dataset
 
     @classmethod
-    def of(cls, entry: ModelEntry, dataset: Dataset, split: JudgedSplit) -> Judged:
-        """Work out the answers, or read them where they were kept.
+    def of(
+        cls,
+        entry: ModelEntry,
+        dataset: Dataset,
+        split: JudgedSplit,
+        probabilities: NDArray[np.float32] | None = None,
+    ) -> Judged:
+        """Take the answers, ``(n, 10)``; or read them where they were kept, or work them out.
 
         Raises:
             ModelError: the model cannot be read.
@@ -59,7 +65,7 @@ class Judged:
             split=split,
             source="test" if test else "train",
             indices=np.arange(len(dataset.y_test)) if test else entry.validation_pictures(dataset),
-            evaluation=entry.evaluation(dataset, split),
+            evaluation=entry.evaluation(dataset, split, probabilities),
             own_dataset=entry.matches(dataset),
             dataset=dataset,
         )

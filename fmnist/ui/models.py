@@ -14,6 +14,9 @@ from fmnist.ui import address, resources
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from fmnist.catalogue import JudgedSplit, ModelEntry
     from fmnist.evaluation import Evaluation
     from fmnist.inference import Classifier
@@ -27,6 +30,7 @@ __all__ = [
     "classifier",
     "evaluation",
     "judged",
+    "judged_or_ask",
     "known",
     "model_field",
 ]
@@ -124,12 +128,50 @@ def at_hand(entry: ModelEntry, split: JudgedSplit) -> bool:
 
     Raises:
         DatasetError: the dataset asked for is missing or damaged.
+        ConfigError: the card's configuration is not accepted.
     """
+    return _at_hand(entry.identifier, resources.dataset().checksum, split, entry)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _at_hand(
+    identifier: str,  # noqa: ARG001 - the key
+    checksum: str,  # noqa: ARG001 - the key
+    split: JudgedSplit,
+    _entry: ModelEntry,
+) -> bool:
     dataset = resources.dataset()
-    if entry.keeps(dataset, split):
-        return True
-    pictures = len(dataset.y_test if split == "test" else dataset.y_train)
-    return entry.card.multiply_adds * pictures <= _SOON
+    return _entry.work(dataset, split) <= _SOON or _entry.keeps(dataset, split)
+
+
+def judged_or_ask(entry: ModelEntry, split: JudgedSplit, *, key: str) -> Judged | None:
+    """Return what ``judged`` returns; where that takes long, have a worker do it and follow it.
+
+    Args:
+        entry: the model.
+        split: which pictures.
+        key: identity of the place on the page where the progress is drawn meanwhile.
+
+    Raises:
+        DatasetError: the dataset asked for is missing or damaged.
+        ModelError: the model cannot be read.
+        RunError: the store does not answer.
+    """
+    if at_hand(entry, split):
+        return judged(entry, split)
+    from fmnist.ui.computed import computed
+
+    found = computed(
+        "probabilities",
+        {"model": entry.identifier, "split": split},
+        key=key,
+        title=_("What {model} says about these pictures").format(model=entry.short_title),
+        at_once=True,
+    )
+    if found is None:
+        return None
+    checksum = resources.dataset().checksum
+    return _judged(entry.identifier, checksum, split, entry, found["probabilities"])
 
 
 def judged(entry: ModelEntry, split: JudgedSplit) -> Judged:
@@ -148,7 +190,8 @@ def _judged(
     checksum: str,  # noqa: ARG001 - the key
     split: JudgedSplit,
     _entry: ModelEntry,
+    _probabilities: NDArray[np.float32] | None = None,
 ) -> Judged:
     from fmnist.ui.judged import Judged
 
-    return Judged.of(_entry, resources.dataset(), split)
+    return Judged.of(_entry, resources.dataset(), split, _probabilities)

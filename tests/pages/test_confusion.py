@@ -12,8 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist import catalogue
+from fmnist.data import load_dataset
 from fmnist.errors import ModelError
 from fmnist.labels import CLASS_NAMES
+from fmnist.runs.store import RunStore
+from fmnist.settings import Settings
+from fmnist.ui import models
 
 OpenPage = Callable[..., AppTest]
 
@@ -263,3 +267,29 @@ def test_a_training_picture_that_the_model_learned_from_is_said(open_page: OpenP
     assert "This model learned from this picture." in _texts(page)
     page = open_page("confusion", split="validation", model=SECOND, picture="1999")
     assert "This model learned from this picture." not in _texts(page)
+
+
+def test_answers_that_take_long_are_worked_out_by_a_worker_and_then_shown(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "_SOON", 0)
+
+    def blocking(*_arguments: object) -> None:
+        raise AssertionError("the page computes by itself")
+
+    monkeypatch.setattr(catalogue.ModelEntry, "test_evaluation", blocking)
+    page = open_page("confusion", model=SECOND)
+    assert not page.exception
+    assert "are right" not in _texts(page)
+    settings = Settings.from_environment()
+    store, dataset = RunStore(settings.database_url), load_dataset("practice", settings)
+    (asked,) = store.computations.active()
+    assert (asked.kind, asked.parameters["model"]) == ("probabilities", SECOND)
+    store.computations.begin(asked.id, "a worker")
+    probabilities = catalogue.shipped_models()[1].classifier().probabilities(dataset.x_test)
+    store.computations.finish(
+        asked.id, "a worker", {"probabilities": probabilities}, most_bytes=10**9
+    )
+    page.run()
+    assert not page.exception
+    assert "of 500 test pictures are right" in _texts(page)

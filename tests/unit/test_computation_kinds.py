@@ -79,3 +79,15 @@ def test_neighbours_stay_neighbours_on_a_map_of_tsne(practice: Dataset, layer: s
         sample = stratified_sample(practice.y_test, 200, seed=5)
         rows = practice.x_test[sample].reshape(200, -1).astype(np.float32)
         assert trustworthiness(rows, points, n_neighbors=10) > 0.9
+
+
+@pytest.mark.parametrize("split", ["test", "validation"])
+def test_probabilities_are_those_of_the_model_for_each_of_its_pictures(
+    practice: Dataset, split: catalogue.JudgedSplit
+) -> None:
+    told: list[float] = []
+    inputs = _inputs(practice, told.append)
+    found = compute("probabilities", {"model": MODEL, "split": split}, inputs)["probabilities"]
+    expected = inputs.model(MODEL).evaluation(practice, split)
+    np.testing.assert_allclose(found, expected.probabilities, atol=1e-6)
+    assert told[-1] == 1

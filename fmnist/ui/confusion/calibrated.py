@@ -60,8 +60,11 @@ def _mended(judged: Judged, before: Calibration) -> None:
     from fmnist.evaluation.calibration import Calibration
     from fmnist.evaluation.temperature import fit_temperature, with_temperature
 
+    held_back = models.judged_or_ask(judged.entry, "validation", key="confusion_held_back")
+    if held_back is None:
+        return
+    validation = held_back.evaluation
     with st.spinner(_("Setting the temperature on the validation pictures …")):
-        validation = models.judged(judged.entry, "validation").evaluation
         temperature = fit_temperature(validation.labels, validation.probabilities)
     evaluation = judged.evaluation
     mended = Evaluation.of(

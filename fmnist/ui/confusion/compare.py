@@ -54,7 +54,9 @@ def show(judged: Judged) -> None:
     with left:
         second = _second(other, others)
     address.save_address(fields)
-    theirs = models.judged(second, judged.split)
+    theirs = models.judged_or_ask(second, judged.split, key="compare_judged")
+    if theirs is None:
+        return
     paired = Paired.of((judged.indices, judged.evaluation), (theirs.indices, theirs.evaluation))
     if paired is None:
         st.info(

@@ -1,0 +1,39 @@
+"""What a model says about each picture of a split, where it was not kept with the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from fmnist.computations import Arrays, Inputs
+from fmnist.labels import CLASS_COUNT
+
+__all__ = ["compute"]
+
+_CHUNK: Final = 512
+
+
+def compute(parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
+    """Return the probabilities.
+
+    Args:
+        parameters: ``model`` (identifier of the catalogue) and ``split`` (``test``,
+            ``validation``: the model's own).
+        inputs: what it may use.
+
+    Returns:
+        ``probabilities``: ``(n, 10) float32``, as ``ModelEntry.evaluation`` orders the pictures.
+    """
+    entry, dataset = inputs.model(parameters["model"]), inputs.dataset
+    validation = parameters["split"] == "validation"
+    pictures = dataset.x_train if validation else dataset.x_test
+    places = entry.validation_pictures(dataset) if validation else np.arange(len(pictures))
+    classifier = entry.classifier()
+    probabilities = np.empty((len(places), CLASS_COUNT), np.float32)
+    for start in range(0, len(places), _CHUNK):
+        chosen = places[start : start + _CHUNK]
+        probabilities[start : start + len(chosen)] = classifier.probabilities(pictures[chosen])
+        inputs.report((start + len(chosen)) / len(places))
+    return {"probabilities": probabilities}
