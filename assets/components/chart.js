@@ -194,7 +194,8 @@ export default function render({ data, parentElement, setTriggerValue }) {
   chart.gone = false;
   const { element } = chart;
   element.className = `fmnist-chart js-plotly-plot${data.clickable ? " fmnist-chart-clickable" : ""}`;
-  element.setAttribute("role", "img");
+  // A picture has no buttons; what can be zoomed has those of Plotly's.
+  element.setAttribute("role", data.zoom ? "figure" : "img");
   element.setAttribute("aria-label", data.label);
   redraw(chart);
 

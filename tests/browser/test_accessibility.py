@@ -1,0 +1,96 @@
+"""Every page and view, in light and in dark, as axe-core sees it: nothing serious that is ours.
+
+Source: https://github.com/dequelabs/axe-core (MPL 2.0), which the package axe-playwright-python
+(MIT) brings along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browsing import press_start
+
+OpenTab = Callable[..., Page]
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+STREAMLITS: dict[tuple[str, str], str] = {}
+"""What Streamlit itself does wrong: (rule, part of the selector) → why we leave it."""
+
+FURTHER = (
+    "/dataset?split=test&class=5,7",
+    "/confusion?cell=6,0",
+    "/confusion?view=classes&class=2,4,6",
+    "/confusion?view=sure&temperature=1",
+    "/confusion?view=labels&of=training",
+)
+"""Addresses that show more than a view does at first."""
+
+
+def _addresses() -> Iterator[str]:
+    """Yield every page, and every view of the pages that have some."""
+    for path in sorted(PAGES.glob("*.py")):
+        name = "" if path.stem == "home" else path.stem
+        yield f"/{name}"
+        table = re.search(r"^VIEWS = \{\n(.*?)^\}", path.read_text(encoding="utf-8"), re.S | re.M)
+        views = re.findall(r'^    "(\w+)":', table[1], re.M) if table else []
+        for view in views[1:]:  # the first is what the page shows anyhow
+            yield f"/{name}?view={view}"
+
+
+def _settled(page: Page) -> None:
+    """Wait until the script is over, nothing is faded any more, and the charts are drawn."""
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_visible()
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    expect(page.locator(".fmnist-chart:not(:has(.main-svg))")).to_have_count(0)
+
+
+def _serious(page: Page) -> list[str]:
+    """Return what is wrong, and with which element, in a line each."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:160]} · {node['failureSummary']}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+        if not any(
+            rule == violation["id"] and part in str(node["target"]) for rule, part in STREAMLITS
+        )
+    ]
+
+
+def test_the_views_are_found() -> None:
+    assert {"/", "/train", "/confusion", "/confusion?view=sure", "/dataset?view=classes"} <= set(
+        _addresses()
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", [*_addresses(), *FURTHER])
+def test_nothing_serious_is_wrong(open_tab: OpenTab, address: str, scheme: str) -> None:
+    page = open_tab(address, scheme=scheme)
+    _settled(page)
+    assert _serious(page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_is_wrong_with_a_training(open_tab: OpenTab, scheme: str) -> None:
+    page = open_tab("/train", scheme=scheme)
+    press_start(page, epochs=1)
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=120_000)
+    _settled(page)
+    assert _serious(page) == []
+
+
+def test_a_fault_would_be_seen(open_tab: OpenTab) -> None:
+    page = open_tab("/")
+    page.evaluate("document.querySelector('h1').style.color = '#eeeeee'")
+    assert any(line.startswith("color-contrast") for line in _serious(page))
