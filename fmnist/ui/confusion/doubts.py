@@ -81,7 +81,7 @@ def of_training() -> Doubts | None:
         title=_("What networks think of training pictures that they have not learned from"),
         about=_(
             "Five times, LeNet-5 learns from four fifths of the training pictures and then looks "
-            "at the last fifth. That takes a worker some two minutes for 60,000 pictures; the "
+            "at the last fifth. That takes a worker some minutes for 60,000 pictures; the "
             "result is kept for everybody."
         ),
     )

@@ -15,6 +15,9 @@ from fmnist.ui.confusion.doubts import Doubts
 from fmnist.ui.confusion.downloads import csv_button
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fmnist.evaluation.verdicts import Verdict
     from fmnist.ui.judged import Judged
 
 __all__ = ["show"]
@@ -81,9 +84,10 @@ def _judge(found: Doubts, judged: Judged) -> None:
         judging.show(found, judged)
     with left:
         _grid(found)
+    said = judging.verdicts(found)  # a download is made outside of the session
     csv_button(
         _("Doubtful labels as CSV"),
-        lambda: _table(found),
+        lambda: _table(found, said),
         f"labels-{found.source}-{'all' if found.training else judged.entry.identifier}.csv",
         key="confusion_labels_csv",
     )
@@ -120,12 +124,10 @@ def _grid(found: Doubts) -> None:
         )
 
 
-def _table(found: Doubts) -> bytes:
+def _table(found: Doubts, said: Mapping[int, Verdict]) -> bytes:
     from fmnist.evaluation.verdicts import verdicts_csv
 
-    return verdicts_csv(
-        found.issues.found, found.indices, judging.verdicts(found), split=found.source
-    )
+    return verdicts_csv(found.issues.found, found.indices, said, split=found.source)
 
 
 def _known(found: Doubts, judged: Judged) -> None:
