@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fmnist.labels import CLASS_NAMES
+from fmnist.runs.store import RunStore
+from fmnist.runs.working_out import carry_out_computation
+from fmnist.settings import Settings
 
 
 def component(app: Any, key: str) -> dict[str, Any]:
@@ -21,6 +25,19 @@ def told(app: Any, parameter: str) -> str:
     """Return what the address says."""
     text = app.query_params[parameter]
     return str(text if isinstance(text, str) else text[-1])
+
+
+@pytest.fixture
+def worked_out(home: Path) -> Callable[[], None]:
+    """Do what a worker would: work out everything that is waiting."""
+
+    def work() -> None:
+        settings = Settings.from_environment()
+        store = RunStore(settings.database_url)
+        for waiting in store.computations.active():
+            carry_out_computation(store, waiting.id, settings)
+
+    return work
 
 
 def captions(app: Any) -> str:
@@ -140,10 +157,35 @@ def test_what_the_model_gets_wrong_is_shown_with_what_it_says(open_page: Any) ->
     assert "the model says" in captions(app)
 
 
-def test_training_pictures_that_no_model_was_asked_about_say_so(open_page: Any) -> None:
-    app = open_page("dataset", answer="wrong")
+def test_what_a_model_says_about_training_pictures_is_worked_out_when_asked(
+    open_page: Any, worked_out: Any
+) -> None:
+    app = open_page("dataset", answer="wrong", model="lenet5-tuned")
     assert not app.exception
-    assert "it was asked about the test pictures only" in app.info[0].value
+    app.button(key="dataset_answers_ask").click().run()
+    worked_out()
+    app.run()
+    shown = component(app, "dataset_grid")
+    assert shown["right"] == [False] * len(shown["identifiers"])
+    app.button_group(key="dataset_split").set_value("both").run()
+    assert len(component(app, "dataset_grid")["identifiers"]) == 25
+    assert not app.error
+
+
+def test_likeness_in_the_eyes_of_a_model_is_worked_out_when_asked(
+    open_page: Any, worked_out: Any
+) -> None:
+    app = open_page("dataset", split="test", like="test-2", by="model", model="lenet5-tuned")
+    assert not app.exception
+    app.button(key="dataset_features_test_ask").click().run()
+    worked_out()
+    app.run()
+    shown = component(app, "dataset_grid")
+    assert shown["identifiers"][0] == 2
+    assert shown["notes"][0] == "0.00"
+    distances = [float(note) for note in shown["notes"]]
+    assert distances == sorted(distances)
+    assert sum(shown["right"]) > 15
 
 
 def test_more_like_this_one_compares_with_all_pictures(open_page: Any) -> None:

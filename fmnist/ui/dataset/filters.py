@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from fmnist.catalogue import ModelEntry
     from fmnist.data.pool import Split
 
-__all__ = ["FIELDS", "LIKE", "PART", "SIDE", "ask", "chips", "chosen", "clear", "picture_name"]
+__all__ = [
+    "BY",
+    "FIELDS",
+    "LIKE",
+    "PART",
+    "SIDE",
+    "ask",
+    "chips",
+    "chosen",
+    "clear",
+    "picture_name",
+]
 
 _SIDES: Final = (5, 10, 15, 20)
 PART: Final[address.Field[Part]] = address.choice("split", "dataset_split", PARTS)
@@ -31,9 +42,11 @@ SYMMETRY: Final = address.span("symmetry", "dataset_symmetry", least=-100, most=
 PREDICTED: Final = address.choices("said", "dataset_said", len(CLASS_NAMES))
 ANSWER: Final = address.choice("answer", "dataset_answer", ("any", "right", "wrong"))
 LIKE: Final = address.picture("like", "dataset_like")
+BY: Final = address.choice("by", "dataset_by", ("pixels", "model"))
 
 FIELDS: Final[tuple[address.Field[Any], ...]] = (
     PART, SIDE, CLASSES, ORDER, SEED, BRIGHTNESS, FILL, SYMMETRY, PREDICTED, ANSWER, LIKE,
+    BY,
 )  # fmt: skip
 _FILTERS: Final[tuple[address.Field[Any], ...]] = (
     CLASSES, BRIGHTNESS, FILL, SYMMETRY, PREDICTED, ANSWER, LIKE,
@@ -66,7 +79,7 @@ def chosen() -> Choice:
         symmetry=_limits(SYMMETRY),
         predicted=tuple(PREDICTED.value),
         right=right,
-        order=ORDER.value,
+        order=ORDER.value if LIKE.value is None else "number",
         seed=SEED.value,
     )
 
@@ -93,6 +106,12 @@ def ask(
             st.selectbox(
                 _("Order"), ORDERS, format_func=lambda order: _(_ORDER_TITLES[order]),
                 key=ORDER.key, width=230, on_change=changed,
+            )  # fmt: skip
+        elif model is not None:
+            titles = {"pixels": _("By pixels"), "model": _("As a model sees them")}
+            st.segmented_control(
+                _("Most similar"), tuple(titles), format_func=titles.__getitem__,
+                key=BY.key, required=True, on_change=changed,
             )  # fmt: skip
         if LIKE.value is None and ORDER.value == "shuffled":
             st.number_input(

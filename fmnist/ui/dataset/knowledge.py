@@ -11,14 +11,17 @@ from fmnist.data.choice import Answers
 from fmnist.data.facts import Facts, picture_facts
 from fmnist.data.neighbours import distances
 from fmnist.data.pool import Part, Pool, Split
+from fmnist.features import HIDDEN
+from fmnist.translation import _
 from fmnist.ui import models, resources
+from fmnist.ui.computed import computed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fmnist.catalogue import ModelEntry
 
-__all__ = ["answers", "exists", "facts", "label", "pixel_distances", "pool"]
+__all__ = ["answers", "exists", "facts", "feature_distances", "label", "pixel_distances", "pool"]
 
 
 def pool(part: Part) -> Pool:
@@ -55,21 +58,72 @@ def _facts(checksum: str, part: Part) -> Facts:
 def answers(entry: ModelEntry, part: Part) -> Answers | None:
     """Return what a model says about each picture, in the order of the pool.
 
-    ``None`` where it has not been asked about all of them.
+    What it says about the training pictures a worker works out, once for everybody; until then
+    this draws how far that is, and returns ``None``.
     """
+    train = None
     if part != "test":
-        return None
-    return _test_answers(entry.identifier, resources.dataset().checksum, entry)
+        train = computed(
+            "answers",
+            {"model": entry.identifier, "split": "train"},
+            key="dataset_answers",
+            title=_("What {model} says about the training pictures").format(
+                model=entry.short_title
+            ),
+            about=_("It takes some seconds for LeNet-5, and a minute for larger networks."),
+        )
+        if train is None:
+            return None
+    return _answers(
+        entry.identifier,
+        resources.dataset().checksum,
+        part,
+        entry,
+        None if train is None else train["probabilities"],
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _test_answers(
+def _answers(
     identifier: str,  # noqa: ARG001 - the key
     checksum: str,  # noqa: ARG001 - the key
+    part: Part,
     _entry: ModelEntry,
+    _train: NDArray[np.float32] | None,
 ) -> Answers:
-    evaluation = models.evaluation(_entry)
-    return Answers.of(evaluation.labels, evaluation.probabilities)
+    rows = [] if _train is None else [_train]
+    if part != "train":
+        rows.append(models.evaluation(_entry).probabilities)
+    return Answers.of(pool(part).labels, np.concatenate(rows))
+
+
+def feature_distances(
+    entry: ModelEntry, part: Part, like: tuple[Split, int]
+) -> NDArray[np.float32] | None:
+    """Return how far each picture of the pool is from one in the eyes of a model.
+
+    That is the Euclidean distance of the values of its last hidden layer, which a worker reads
+    once for everybody; until then this draws how far that is, and returns ``None``.
+    """
+    splits = Pool.of(resources.dataset(), part).splits
+    found = {}
+    for split in dict.fromkeys((*splits, like[0])):
+        values = computed(
+            "features",
+            {"model": entry.identifier, "layer": HIDDEN, "split": split},
+            key=f"dataset_features_{split}",
+            title=(
+                _("What {model} sees in the training pictures")
+                if split == "train"
+                else _("What {model} sees in the test pictures")
+            ).format(model=entry.short_title),
+            about=_("It takes some seconds for LeNet-5, and a minute for larger networks."),
+        )
+        if values is None:
+            return None
+        found[split] = values["features"]
+    own = found[like[0]][like[1]]
+    return np.concatenate([distances(own, found[split]) for split in splits])
 
 
 def pixel_distances(part: Part, like: tuple[Split, int]) -> NDArray[np.float32]:

@@ -38,6 +38,7 @@ def notes(
     answers: Answers | None,
     distances: NDArray[np.float32] | None,
     label: int,
+    by: str,
 ) -> Notes:
     """Return what to write under the pictures at these positions.
 
@@ -49,11 +50,16 @@ def notes(
         answers: the model's, of the whole pool, where they were asked for.
         distances: to the picture that all are compared with, where they are.
         label: the class of that picture.
+        by: ``pixels`` or ``model``: what the distances are of.
     """
     if distances is not None:
-        steps = distances[positions] / PICTURE_SIDE  # the root of the mean square over 784 pixels
+        shown = distances[positions].tolist()
         return Notes(
-            [f"±{value:.0f}" for value in steps.tolist()],
+            # In grey steps: the root of the mean square over 28² pixels.
+            [
+                f"±{value / PICTURE_SIDE:.0f}" if by == "pixels" else f"{value:.2f}"
+                for value in shown
+            ],
             (pool.labels[positions] == label).tolist(),
         )
     if answers is not None:

@@ -72,17 +72,20 @@ def _find(entry: ModelEntry | None) -> _Found | None:
     pool = knowledge.pool(part)
     answers = None
     if choice.asks_model:
-        answers = None if entry is None else knowledge.answers(entry, part)
-        if answers is None:
-            st.info(
-                _(
-                    "Which training pictures the model gets right is not known: it was asked "
-                    "about the test pictures only. Choose Test, or clear the filters."
-                )
-            )
+        if entry is None:
+            st.info(_("There is no model to ask. Train one, or clear the filters."))
             return None
-    like = filters.LIKE.value
-    distances = None if like is None else knowledge.pixel_distances(part, like)
+        answers = knowledge.answers(entry, part)
+        if answers is None:
+            return None
+    like, distances = filters.LIKE.value, None
+    if like is not None:
+        if entry is not None and filters.BY.value == "model":
+            distances = knowledge.feature_distances(entry, part, like)
+        else:
+            distances = knowledge.pixel_distances(part, like)
+        if distances is None:
+            return None
     positions = choice.positions(pool.labels, knowledge.facts(part), answers, distances)
     return _Found(
         part=part,
@@ -127,18 +130,29 @@ def _grid(found: _Found, positions: NDArray[np.int64]) -> tuple[Split, int]:
         answers=found.answers,
         distances=found.distances,
         label=label,
+        by=filters.BY.value,
     )
     if like is not None and under.right is not None:
         st.markdown(
             _(
                 "Compared with the {picture}, labelled **{label}**: {same} of these {count} are "
-                "labelled the same (✓). Under each: how far its pixels are from those of that "
-                "one, in grey steps of 0–255 (root mean square)."
+                "labelled the same (✓)."
             ).format(
                 picture=filters.picture_name(*like),
                 label=CLASS_NAMES[label],
                 same=sum(under.right),
                 count=len(positions),
+            )
+        )
+        st.caption(
+            _(
+                "Under each: how far its pixels are from those of that one, in grey steps of 0–255 "
+                "(root mean square)."
+            )
+            if filters.BY.value == "pixels"
+            else _(
+                "Under each: how far the values of the model's last hidden layer are from those of "
+                "that one (Euclidean distance)."
             )
         )
     selected = None if PICTURE.value is None else found.pool.position(*PICTURE.value)
