@@ -5,10 +5,11 @@ from __future__ import annotations
 from fmnist.data.dataset import Dataset, DatasetState, dataset_state, load_dataset
 from fmnist.data.download import download
 from fmnist.data.split import SPLIT_METHODS, SplitMethod, split_validation
-from fmnist.data.statistics import class_statistics
+from fmnist.data.statistics import ClassStatistics, class_statistics
 
 __all__ = [
     "SPLIT_METHODS",
+    "ClassStatistics",
     "Dataset",
     "DatasetState",
     "SplitMethod",

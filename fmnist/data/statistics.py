@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.errors import DatasetError
-from fmnist.labels import CLASS_COUNT, PICTURE_SHAPE
+from fmnist.labels import CLASS_COUNT, PICTURE_SHAPE, WHITE
 from fmnist.translation import _
 
-__all__ = ["class_statistics"]
+__all__ = ["ClassStatistics", "class_statistics"]
 
 
-def class_statistics(
-    x: NDArray[np.uint8], y: NDArray[Any]
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Count the pictures of each class and average them.
+@dataclass(frozen=True, eq=False)
+class ClassStatistics:
+    """Each class as a whole, read-only. A class without pictures is black, and counts nothing.
+
+    Attributes:
+        counts: ``(10,)`` int64, pictures.
+        means: ``(10, 28, 28)`` float32, 0–255, mean of each pixel.
+        deviations: ``(10, 28, 28)`` float32, standard deviation of each pixel, in grey steps.
+        values: ``(10, 256)`` int64, how many pixels have each value.
+    """
+
+    counts: NDArray[np.int64]
+    means: NDArray[np.float32]
+    deviations: NDArray[np.float32]
+    values: NDArray[np.int64]
+
+
+def class_statistics(x: NDArray[np.uint8], y: NDArray[Any]) -> ClassStatistics:
+    """Count and average the pictures of each class.
 
     Args:
         x: Pictures, ``(n, 28, 28) uint8``.
         y: Labels, ``(n,)``, 0–9.
-
-    Returns:
-        Counts ``(10,) int64`` and mean pictures ``(10, 28, 28) float32``, 0–255; the mean of a
-        class without pictures is black.
 
     Raises:
         DatasetError: the arrays do not fit each other.
@@ -45,6 +57,15 @@ def class_statistics(
         )
     counts = np.bincount(y, minlength=CLASS_COUNT).astype(np.int64)
     means = np.zeros((CLASS_COUNT, *PICTURE_SHAPE), dtype=np.float32)
+    deviations = np.zeros_like(means)
+    values = np.zeros((CLASS_COUNT, WHITE + 1), np.int64)
     for label in np.flatnonzero(counts):
-        means[label] = x[y == label].sum(axis=0, dtype=np.uint32) / counts[label]
-    return counts, means
+        pictures = x[y == label]
+        values[label] = np.bincount(pictures.reshape(-1), minlength=WHITE + 1)
+        means[label] = pictures.sum(axis=0, dtype=np.uint32) / counts[label]
+        squares = np.einsum("nij,nij->ij", *[pictures.astype(np.float32)] * 2, dtype=np.float64)
+        variance = squares / counts[label] - means[label].astype(np.float64) ** 2
+        deviations[label] = np.sqrt(np.maximum(variance, 0))
+    for array in (counts, means, deviations, values):
+        array.flags.writeable = False
+    return ClassStatistics(counts, means, deviations, values)

@@ -15,11 +15,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import streamlit as st
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from fmnist.catalogue import ModelEntry
-    from fmnist.data import Dataset
+    from fmnist.data import ClassStatistics, Dataset
     from fmnist.runs.store import RunStore
     from fmnist.settings import Settings
     from fmnist.training.config import TrainingConfig
@@ -66,18 +63,16 @@ def dataset() -> Dataset:
     return load_dataset(settings().dataset, settings())
 
 
-def class_statistics(
-    split: Literal["train", "test"],
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return the number of pictures of each class ``(10,)`` and their means ``(10, 28, 28)``."""
+def class_statistics(split: Literal["train", "test"]) -> ClassStatistics:
+    """Return counts, mean pictures and pixel values of each class of a split."""
     return _class_statistics(dataset().checksum, split)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _class_statistics(
     checksum: str,  # noqa: ARG001 - says which dataset is meant
     split: Literal["train", "test"],
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+) -> ClassStatistics:
     from fmnist.data import class_statistics as of
 
     return of(*dataset().split(split))

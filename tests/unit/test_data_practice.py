@@ -59,7 +59,17 @@ def test_a_fraction_outside_is_refused(fraction: float) -> None:
 
 def test_class_statistics_by_hand() -> None:
     pictures = np.stack([np.full((28, 28), value, np.uint8) for value in (10, 20, 200)])
-    counts, means = class_statistics(pictures, np.array([3, 3, 5], np.uint8))
-    assert counts.tolist() == [0, 0, 0, 2, 0, 1, 0, 0, 0, 0]
-    assert means[3, 0, 0] == 15
-    assert means[5, 0, 0] == 200
+    found = class_statistics(pictures, np.array([3, 3, 5], np.uint8))
+    assert found.counts.tolist() == [0, 0, 0, 2, 0, 1, 0, 0, 0, 0]
+    assert found.means[3, 0, 0] == 15
+    assert found.means[5, 0, 0] == 200
+    assert found.deviations[3, 0, 0] == 5
+    assert found.deviations[[5, 0], 0, 0].tolist() == [0, 0]
+    assert found.values[3, [10, 20, 200]].tolist() == [784, 784, 0]
+
+
+def test_class_statistics_are_those_of_numpy(practice: Dataset) -> None:
+    found = class_statistics(practice.x_test, practice.y_test)
+    shirts = practice.x_test[practice.y_test == 6]
+    np.testing.assert_allclose(found.deviations[6], shirts.std(axis=0), atol=1e-2)
+    assert found.values.sum() == practice.x_test.size

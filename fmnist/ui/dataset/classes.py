@@ -2,51 +2,127 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from fmnist.data.facts import BACKGROUND
 from fmnist.figures.classes import class_counts_figure
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import CLASS_NAMES, WHITE
 from fmnist.translation import _
 from fmnist.ui import address, resources
 from fmnist.ui.components.chart import chart
 from fmnist.ui.components.picture_grid import picture_grid
+from fmnist.ui.dataset import doubles, overlap
+
+if TYPE_CHECKING:
+    from fmnist.data import ClassStatistics
+    from fmnist.data.pool import Split
 
 __all__ = ["show"]
 
-_SPLITS: Final[tuple[Literal["train", "test"], ...]] = ("train", "test")
+_SPLITS: Final[tuple[Split, ...]] = ("train", "test")
+_LABELS: Final = list(range(len(CLASS_NAMES)))
 SPLIT: Final = address.choice("of", "dataset_classes_split", _SPLITS)
-_FIELDS: Final[tuple[address.Field[Any], ...]] = (SPLIT,)
+PICTURE: Final = address.choice("picture_of", "dataset_mean", ("mean", "deviation"))
+VALUES: Final = address.choice("values", "dataset_values", (-1, *_LABELS))
+_FIELDS: Final[tuple[address.Field[Any], ...]] = (
+    SPLIT, PICTURE, VALUES, *doubles.FIELDS, *overlap.FIELDS,
+)  # fmt: skip
 
 
 def show() -> None:
-    """Draw how many pictures each class has, and what its mean looks like."""
+    """Draw what each class looks like, which pictures are there twice, and what overlaps."""
     address.open_address(_FIELDS)
     titles = {"train": _("Training"), "test": _("Test")}
     st.segmented_control(
         _("Pictures"), _SPLITS, format_func=titles.__getitem__, key=SPLIT.key, required=True
     )
-    address.save_address(_FIELDS)
-    counts, means = resources.class_statistics(SPLIT.value)
+    statistics = resources.class_statistics(SPLIT.value)
     left, right = st.columns([5, 4], gap="large")
     with left:
-        st.subheader(_("Mean picture of each class"), anchor=False)
-        picture_grid(
-            means,
-            key="dataset_means",
-            label=_("Mean picture of each class"),
-            classes=list(range(len(CLASS_NAMES))),
-            identifiers=list(range(len(CLASS_NAMES))),
-            columns=5,
-            clickable=False,
-        )
+        _typical(statistics)
     with right:
         st.subheader(_("Pictures of each class"), anchor=False)
         chart(
-            class_counts_figure(counts),
+            class_counts_figure(statistics.counts),
             key="dataset_counts",
             label=_("How many pictures each class has"),
             height=400,
             zoom=False,
         )
+    _values(statistics)
+    st.divider()
+    doubles.doubles()
+    st.divider()
+    overlap.overlap()
+    address.save_address(_FIELDS)
+
+
+def _typical(statistics: ClassStatistics) -> None:
+    """Draw mean or variability of each class as a picture."""
+    titles = {"mean": _("Mean picture"), "deviation": _("Variability")}
+    st.subheader(_("Each class as one picture"), anchor=False)
+    st.segmented_control(
+        _("What is shown"), tuple(titles), format_func=titles.__getitem__, key=PICTURE.key,
+        required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    mean = PICTURE.value == "mean"
+    greatest = max(float(statistics.deviations.max()), 1.0)
+    picture_grid(
+        statistics.means if mean else statistics.deviations * (WHITE / greatest),
+        key="dataset_means",
+        label=_("Mean picture of each class")
+        if mean
+        else _("How much each pixel varies within each class"),
+        classes=_LABELS,
+        identifiers=_LABELS,
+        columns=5,
+        clickable=False,
+    )
+    st.caption(
+        _(
+            "All pictures of a class laid over one another. What is sharp is the same in most of "
+            "them; what is blurred differs."
+        )
+        if mean
+        else _(
+            "Bright where pictures of a class differ most from one another (*standard deviation*; "
+            "white is {greatest:.0f} of 255 grey steps). Black where all are alike."
+        ).format(greatest=greatest)
+    )
+
+
+def _values(statistics: ClassStatistics) -> None:
+    """Draw how bright pixels are."""
+    from fmnist.figures.pixel_values import pixel_values_figure
+
+    st.subheader(_("How bright the pixels are"), anchor=False)
+    st.selectbox(
+        _("Beside all classes"), (-1, *_LABELS), key=VALUES.key, width=240,
+        format_func=lambda label: _("No other") if label < 0 else CLASS_NAMES[label],
+    )  # fmt: skip
+    label = None if VALUES.value < 0 else VALUES.value
+    counts = statistics.values.sum(axis=0) if label is None else statistics.values[label]
+    background = float(counts[: BACKGROUND + 1].sum() / max(counts.sum(), 1))
+    item = counts[BACKGROUND + 1 :]
+    mean = float((item * range(BACKGROUND + 1, WHITE + 1)).sum() / max(item.sum(), 1))
+    text = _(
+        "{name}: **{background:.0%}** of the pixels are background (0–{least}); the others have a "
+        "mean of **{mean:.0f}** (0 is black, 255 white) and spread like this:"
+    ).format(
+        name=_("All classes") if label is None else CLASS_NAMES[label],
+        background=background,
+        least=BACKGROUND,
+        mean=mean,
+    )
+    st.markdown(text)
+    chart(
+        pixel_values_figure(statistics.values, label=label),
+        key="dataset_values_chart",
+        label=_("Which share of the pixels, background left out, has which value. {text}").format(
+            text=text.replace("*", "")
+        ),
+        height=320,
+        zoom=False,
+    )
