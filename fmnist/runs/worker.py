@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["carry_out", "warm_up", "work_out"]
 
-_WARM_PRESETS: Final = ("article", "tuned")
+_WARM_PRESETS: Final = ("article", "tuned", "quick")
 """What most people start: a first run of these begins without tracing."""
 
 

@@ -197,6 +197,9 @@ PRESETS: Final[Mapping[str, TrainingConfig]] = {
     "tuned": TrainingConfig(
         batch_size=64, learning_rate=0.004, schedule=Schedule(kind="one_cycle")
     ),
+    "quick": TrainingConfig(
+        batch_size=96, epochs=4, learning_rate=0.007, schedule=Schedule(kind="one_cycle")
+    ),
     "improved": TrainingConfig(
         architecture="improved_cnn",
         schedule=Schedule(kind="exponential", decay_steps=1000, decay_rate=0.9),

@@ -41,6 +41,10 @@ _PRESET_TITLES: Final[Mapping[str, tuple[str, str]]] = {
         N_("Tuned"),
         N_("The same LeNet-5, trained better: mostly by its learning rate."),
     ),
+    "quick": (
+        N_("Quick"),
+        N_("The same LeNet-5 in four epochs, for a first try: large steps that grow small."),
+    ),
     "improved": (
         N_("Improved"),
         N_("The article's second network, with augmentation. It takes minutes rather than "
