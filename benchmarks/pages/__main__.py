@@ -24,10 +24,8 @@ from typing import Final
 
 from playwright.sync_api import Browser
 
-from benchmarks.pages import confusion, dataset, home, training
-from fmnist.data import load_dataset
-from fmnist.errors import FmnistError
-from fmnist.settings import Settings
+from benchmarks.pages import confusion, dataset, home, moving, training
+from benchmarks.pages.pictures import chosen_dataset
 from tests.browsing import chromium
 from tests.processes import ROOT, running_app
 
@@ -36,6 +34,7 @@ PAGES: Final[dict[str, ModuleType]] = {
     "dataset": dataset,
     "confusion": confusion,
     "training": training,
+    "moving": moving,
 }
 """In this order; Home is opened in every round, because it is what the launch is for."""
 
@@ -52,17 +51,6 @@ def one_round(
         for page in pages:
             figures |= page.measure(app, browser)
     return figures
-
-
-def chosen_dataset() -> dict[str, str]:
-    """Return the variables for Fashion-MNIST where it is here, else for the practice set."""
-    settings = Settings.from_environment()
-    try:
-        load_dataset("fashion-mnist", settings)
-    except FmnistError:
-        return {"FMNIST_DATASET": "practice"}
-    folder = {"FMNIST_DATA_DIR": str(settings.data_dir)} if settings.data_dir else {}
-    return {"FMNIST_DATASET": "fashion-mnist", **folder}
 
 
 def main() -> int:
