@@ -19,7 +19,7 @@ FIGURES: Final = (
     Figure(
         name="first_point_seconds",
         title="Start, worker warm → first point on the curve",
-        at_most=3.0,
+        at_most=1.5,
     ),
     Figure(
         name="curve_updates_per_second",
