@@ -11,7 +11,7 @@ the same map everywhere; Procrustes' result keeps the size that the second map h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,8 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "CORNERS",
+    "SIDE",
     "Components",
+    "inside",
     "neighbour_agreement",
+    "on_paper",
     "principal_components",
     "stratified_sample",
     "turned_onto",
@@ -28,6 +32,13 @@ __all__ = [
 
 Points = NDArray[np.float32]
 
+SIDE: Final = 65_535
+"""Places on paper are whole numbers up to this one, in a square."""
+
+CORNERS: Final = 1_000
+"""A lasso's corners are whole numbers up to this one, in the same square."""
+
+_EDGE: Final = 0.03
 _WIDE: Final = 1_000
 """With more columns than this the components are found by iteration: that is 20 times faster."""
 
@@ -150,3 +161,34 @@ def stratified_sample(labels: NDArray[Any], count: int, *, seed: int) -> NDArray
         own = order[labels[order] == label]
         ranks[own] = (np.arange(len(own)) + 0.5) / len(own)
     return np.sort(np.argsort(ranks, kind="stable")[:count]).astype(np.int64)
+
+
+def on_paper(points: Points) -> NDArray[np.uint16]:
+    """Return the points as places in a square, as large as they fit, their proportions kept.
+
+    Args:
+        points: ``(n, 2)``.
+
+    Returns:
+        ``(n, 2) uint16``, up to ``SIDE``.
+    """
+    least, most = points.min(axis=0), points.max(axis=0)
+    width = max(float((most - least).max()), 1e-12)
+    unit = 0.5 + (points - (least + most) / 2) / width * (1 - 2 * _EDGE)
+    return np.asarray(np.rint(np.clip(unit, 0.0, 1.0) * SIDE), np.uint16)
+
+
+def inside(places: NDArray[np.uint16], lasso: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Return which places lie within a lasso: the even–odd rule, as ``point_map.js`` has it.
+
+    Args:
+        places: ``(n, 2)``, see ``on_paper``.
+        lasso: its corners, up to ``CORNERS``.
+    """
+    x, y = (places.astype(np.float64) * CORNERS / SIDE).T
+    odd = np.zeros(len(places), np.bool_)
+    for (x1, y1), (x2, y2) in zip(lasso, [*lasso[-1:], *lasso[:-1]], strict=True):
+        if y1 == y2:
+            continue
+        odd ^= ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
+    return odd

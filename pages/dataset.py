@@ -13,6 +13,7 @@ from fmnist.ui.page import guarded, page_header, practice_notice
 VIEWS = {
     "pictures": N_("Pictures"),
     "classes": N_("Classes"),
+    "map": N_("Map"),
 }
 """Module under ``fmnist.ui.dataset`` → title."""
 

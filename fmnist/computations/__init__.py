@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fmnist.catalogue import ModelEntry
     from fmnist.data import Dataset
 
-__all__ = ["DATASET", "VERSIONS", "Arrays", "Inputs", "compute", "identifier"]
+__all__ = ["DATASET", "MADE", "VERSIONS", "Arrays", "Inputs", "complete", "compute", "identifier"]
 
 VERSIONS: Final[Mapping[str, int]] = {
     "answers": 1,
@@ -40,6 +40,10 @@ VERSIONS: Final[Mapping[str, int]] = {
 
 DATASET: Final = "dataset"
 """Parameter that every computation has: the checksum of the dataset that it is about."""
+
+MADE: Final = "made"
+"""Parameter of every computation that names a ``model``: when that was made. A shipped model may
+be another one after an upgrade of the app."""
 
 Arrays = Mapping[str, "NDArray[Any]"]
 
@@ -59,6 +63,21 @@ class Inputs:
     model: Callable[[str], ModelEntry]
     report: Callable[[float], None]
     computed: Callable[[str, Mapping[str, Any]], Arrays]
+
+
+def complete(
+    parameters: Mapping[str, Any], dataset: Dataset, model: Callable[[str], ModelEntry]
+) -> dict[str, Any]:
+    """Return the parameters with what else decides the result: ``DATASET`` and ``MADE``.
+
+    Args:
+        parameters: what somebody asks.
+        dataset: the one in use.
+        model: finds a model of the catalogue.
+    """
+    named = parameters.get("model")
+    made = {} if named is None else {MADE: model(named).card.created}
+    return {**parameters, DATASET: dataset.checksum, **made}
 
 
 def compute(kind: str, parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:

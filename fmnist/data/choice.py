@@ -56,6 +56,14 @@ class Answers:
             array.flags.writeable = False
         return made
 
+    def at(self, positions: NDArray[np.int64]) -> Answers:
+        """Return the answers about these pictures only."""
+        return Answers(
+            predicted=self.predicted[positions],
+            confidence=self.confidence[positions],
+            loss=self.loss[positions],
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:

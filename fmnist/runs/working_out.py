@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fmnist import catalogue
-from fmnist.computations import DATASET, Arrays, Inputs, compute, identifier
+from fmnist.computations import DATASET, Arrays, Inputs, complete, compute, identifier
 from fmnist.data import load_dataset
 from fmnist.errors import DatasetError, FmnistError, RunTakenError, StoreError
 from fmnist.runs.computations import Computation
@@ -91,7 +91,7 @@ def _worked_out(
             patiently(lambda: store.computations.beat(found.id, holder, progress))
 
     def computed(kind: str, parameters: Mapping[str, Any]) -> Arrays:
-        asked = {**parameters, DATASET: dataset.checksum}
+        asked = complete(parameters, dataset, inputs.model)
         kept = patiently(lambda: store.computations.arrays(identifier(kind, asked)))
         return compute(kind, asked, inputs) if kept is None else kept
 

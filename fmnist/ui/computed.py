@@ -41,7 +41,7 @@ def computed(
 
     Args:
         kind: see ``fmnist.computations``.
-        parameters: of what, and how; which dataset is added here.
+        parameters: of what, and how; the dataset, and when a model was made, are added here.
         key: identity of the place on the page.
         title: what is worked out, for people: "The t-SNE map".
         about: what to know before one asks for it, for example how long it takes.
@@ -54,7 +54,7 @@ def computed(
         RunError: there is no such kind, or the store does not answer.
         DatasetError: the dataset asked for is missing or damaged.
     """
-    asked = _with_dataset(parameters)
+    asked = _whole(parameters)
     found = _find(kind, asked)
     if found is not None and found.status is RunStatus.FINISHED:
         arrays = _arrays_of(found)
@@ -75,15 +75,18 @@ def computed(
 
 def kept(kind: str, parameters: Mapping[str, Any]) -> dict[str, NDArray[Any]] | None:
     """Return the arrays of a computation if they are there already, and draw nothing."""
-    found = _find(kind, _with_dataset(parameters))
+    found = _find(kind, _whole(parameters))
     finished = found is not None and found.status is RunStatus.FINISHED
     return _arrays_of(found) if found is not None and finished else None
 
 
-def _with_dataset(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    from fmnist.computations import DATASET
+def _whole(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    from fmnist import catalogue
+    from fmnist.computations import complete
 
-    return {**parameters, DATASET: resources.dataset().checksum}
+    return complete(
+        parameters, resources.dataset(), lambda name: catalogue.find(name, resources.store())
+    )
 
 
 def _find(kind: str, parameters: Mapping[str, Any]) -> Computation | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from sklearn.manifold import trustworthiness
+from threadpoolctl import threadpool_limits
 
 from fmnist import catalogue
 from fmnist.computations import Inputs, compute
@@ -17,6 +18,13 @@ from fmnist.maps import principal_components, stratified_sample
 
 MODEL = "lenet5-tuned"
 SAMPLE = {"model": MODEL, "split": "test", "count": 200, "seed": 5}
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """As in a worker."""
+    with threadpool_limits(1):
+        yield
 
 
 def _inputs(dataset: Dataset, report: Callable[[float], None] = lambda _share: None) -> Inputs:

@@ -10,7 +10,11 @@ from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
 
 from fmnist.maps import (
+    CORNERS,
+    SIDE,
+    inside,
     neighbour_agreement,
+    on_paper,
     principal_components,
     stratified_sample,
     turned_onto,
@@ -100,3 +104,50 @@ def test_a_sample_has_of_each_class_its_share(seed: int, counts: list[int], shar
     of_each = np.bincount(labels[sample], minlength=len(counts))
     assert np.abs(of_each - count * np.array(counts) / len(labels)).max() <= len(counts)
     np.testing.assert_array_equal(stratified_sample(labels, count, seed=seed), sample)
+
+
+def test_a_map_is_as_large_as_its_paper_and_keeps_its_proportions() -> None:
+    places = on_paper(np.array([[0, 0], [10, 5]], np.float32)).astype(int)
+    assert (places[1] - places[0]).tolist() == [round(0.94 * SIDE), round(0.47 * SIDE)]
+    assert ((places[0] + places[1]) / 2 == [SIDE / 2] * 2).all()
+    assert on_paper(np.zeros((2, 2), np.float32)).tolist() == [[SIDE // 2 + 1] * 2] * 2
+
+
+def test_what_lies_within_a_lasso_by_hand() -> None:
+    corner = SIDE // CORNERS  # a little less than a corner's step
+    places = np.array([[2, 2], [6, 2], [2, 6], [6, 6], [9, 9]]) * 100 * corner
+    square = [(100, 100), (400, 100), (400, 400), (100, 400)]
+    assert inside(places.astype(np.uint16), square).tolist() == [True, False, False, False, False]
+    # the shape of an L: all but the upper right
+    lshape = [(100, 100), (800, 100), (800, 400), (400, 400), (400, 800), (100, 800)]
+    assert inside(places.astype(np.uint16), lshape).tolist() == [True, True, True, False, False]
+
+
+@given(seed=SEEDS)
+def test_within_a_triangle_is_on_the_same_side_of_all_its_edges(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    places = rng.integers(0, SIDE, (200, 2)).astype(np.uint16)
+    corners = rng.integers(0, CORNERS, (3, 2))
+    points = places * (CORNERS / SIDE)
+    sides = []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        edge, off = end - start, points - start
+        sides.append(edge[0] * off[:, 1] - edge[1] * off[:, 0])
+    clear = np.abs(sides).min(axis=0) > 1e-6
+    same = (np.array(sides) > 0).all(axis=0) | (np.array(sides) < 0).all(axis=0)
+    found = inside(places, [(int(x), int(y)) for x, y in corners])
+    np.testing.assert_array_equal(found[clear], same[clear])
+
+
+def test_wide_rows_have_the_components_of_scikit_learn_too() -> None:
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=(300, 40)) * 2.0 ** -np.arange(40) @ rng.normal(size=(40, 1_200))
+    found = principal_components(values, 5)
+    reference = PCA(5, svd_solver="full").fit(values)
+    np.testing.assert_allclose(found.shares, reference.explained_variance_ratio_, rtol=1e-3)
+    expected = reference.transform(values)
+    for axis in range(5):
+        cosine = np.dot(found.points[:, axis], expected[:, axis]) / (
+            np.linalg.norm(found.points[:, axis]) * np.linalg.norm(expected[:, axis])
+        )
+        assert abs(cosine) > 0.9999

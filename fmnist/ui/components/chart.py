@@ -24,6 +24,7 @@ import streamlit as st
 from fmnist.translation import _, language
 from fmnist.ui import state
 from fmnist.ui.components import front_end
+from fmnist.ui.components.served import served_address
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -135,27 +136,9 @@ def _component() -> ComponentRenderer:
 
 def _plotly_source() -> str | None:
     """Have the running server offer ``plotly.min.js``; return its address, or ``None``."""
-    try:
-        from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-        from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
-
-        manager = get_bidi_component_manager()
-        if manager.get("fmnist.plotly") is None:
-            manager.register_from_manifest(
-                ComponentManifest(
-                    name="fmnist",
-                    version=plotly_version(),
-                    components=[ComponentConfig("plotly", asset_dir="package_data")],
-                ),
-                plotly_package(),
-            )
-    except (ImportError, AttributeError, TypeError):
-        return None
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}" if base else ""
+    address = served_address("plotly", plotly_package() / "package_data", "plotly.min.js")
     # The version in the address lets the browser keep the file until Plotly is upgraded.
-    address = "_stcore/bidi-components/fmnist.plotly/plotly.min.js"
-    return f"{prefix}/{address}?v={plotly_version()}"
+    return None if address is None else f"{address}?v={plotly_version()}"
 
 
 @cache
