@@ -45,7 +45,7 @@ def probability_figure(
         )
     )
     # Room for the number behind a bar that reaches 100%.
-    figure.update_xaxes(range=[0, 1.3], visible=False)
+    figure.update_xaxes(range=[0, 1.18], visible=False)
     figure.update_yaxes(autorange="reversed", ticks="", showgrid=False, ticklabelstandoff=8)
     figure.update_layout(bargap=0.25)
     return styled(figure)

@@ -199,9 +199,20 @@ def open_address(fields: Sequence[Field[Any]]) -> None:
     if given is None:
         given = _written(_name(fields))
         # What the visitor has just chosen counts; a widget that was not drawn lost its value.
-        fields = [field for field in fields if not state.has_widget(field.key)]
+        fields = [field for field in fields if _lost(field)]
     for field in fields:
         field.set(_value(field, given.get(field.parameter)))
+
+
+def _lost(field: Field[Any]) -> bool:
+    """Return whether the widget has no value of its own.
+
+    A browser that is used before it has loaded the code of a widget has missed the value that was
+    put into it, and sends ``None``.
+    """
+    if not state.has_widget(field.key):
+        return True
+    return field.default is not None and field.value is None
 
 
 def save_address(fields: Sequence[Field[Any]]) -> None:

@@ -15,6 +15,7 @@ from fmnist.translation import _, ngettext
 from fmnist.ui import models, resources
 from fmnist.ui.answer import percentage
 from fmnist.ui.components.picture_grid import picture_grid
+from fmnist.ui.components.probability_bars import probability_bars
 from fmnist.ui.sprite import enlarged
 
 if TYPE_CHECKING:
@@ -55,9 +56,6 @@ def picture_details(
     Raises:
         ModelError: the model cannot be read.
     """
-    from fmnist.figures.probabilities import probability_figure
-    from fmnist.ui.components.chart import chart
-
     pictures, labels = resources.dataset().split(source)
     picture, label = pictures[index], int(labels[index])
     prediction = models.classifier(entry).classify(picture)[0]
@@ -68,13 +66,7 @@ def picture_details(
         st.image(enlarged(picture), width="stretch", alt=_("A picture of {name}").format(name=name))
         st.caption(_where(source).format(index=index))
     with right:
-        chart(
-            probability_figure(prediction),
-            key=f"{key}_probabilities",
-            label=_("Probability of each class: {list}").format(list=_in_words(prediction)),
-            height=300,
-            zoom=False,
-        )
+        probability_bars(prediction, key=f"{key}_probabilities", true=label)
     if switch is not None:
         _other_models(source, index, entry, label=label, key=key, switch=switch)
     _looked_at(source, index, entry, prediction)
@@ -92,10 +84,6 @@ def _verdict(label: int, prediction: Prediction) -> str:
     else:
         text = _(":red[:material/close: **{label}**] taken for **{said}** ({sure})")
     return text.format(label=CLASS_NAMES[label], said=prediction.label, sure=sure)
-
-
-def _in_words(prediction: Prediction) -> str:
-    return ", ".join(f"{name} {share:.1%}" for _label, name, share in prediction.ranked)
 
 
 def _other_models(

@@ -293,3 +293,14 @@ def test_answers_that_take_long_are_worked_out_by_a_worker_and_then_shown(
     page.run()
     assert not page.exception
     assert "of 500 test pictures are right" in _texts(page)
+
+
+def test_a_choice_that_the_browser_has_missed_is_made_again(open_page: OpenPage) -> None:
+    page = open_page("confusion", split="validation", model=SECOND, numbers="true")
+    for key in ("confusion_split", "confusion_view", "confusion_normalise"):
+        page.session_state[key] = None
+    page.run()
+    assert not page.exception
+    assert "validation pictures are right" in _texts(page)
+    assert (told(page, "split"), told(page, "numbers")) == ("validation", "true")
+    assert page.button_group(key="confusion_view").value == "matrix"

@@ -10,7 +10,6 @@ from fmnist.evaluation.paired import Outcome, Paired
 from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address, models
-from fmnist.ui.components.chart import load_beforehand
 from fmnist.ui.components.matrix_grid import Cell, chosen_cells, matrix_grid
 from fmnist.ui.confusion import cells
 from fmnist.ui.confusion.controls import CELLS, FIELDS, HIDE, NUMBERS, class_order, controls
@@ -77,7 +76,6 @@ def show(judged: Judged) -> None:
     with beside:
         _pictures(paired, judged, second)
     address.save_address(fields)
-    load_beforehand()
 
 
 def _second(field: Field[str], others: dict[str, ModelEntry]) -> ModelEntry:

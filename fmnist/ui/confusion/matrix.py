@@ -8,7 +8,6 @@ import streamlit as st
 
 from fmnist.translation import _, ngettext
 from fmnist.ui import address
-from fmnist.ui.components.chart import load_beforehand
 from fmnist.ui.components.matrix_grid import Cell, chosen_cells, matrix_grid
 from fmnist.ui.confusion import cells
 from fmnist.ui.confusion.controls import (
@@ -54,7 +53,6 @@ def show(judged: Judged) -> None:
     with beside:
         _beside(judged)
     address.save_address(_FIELDS)
-    load_beforehand()  # for the bars of a picture
 
 
 def _choose(chosen: list[Cell]) -> None:
