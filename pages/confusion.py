@@ -20,6 +20,7 @@ VIEWS = {
     "classes": N_("Each class"),
     "sure": N_("How sure"),
     "labels": N_("Doubtful labels"),
+    "report": N_("Report"),
 }
 
 VIEW = address.choice("view", "confusion_view", tuple(VIEWS))

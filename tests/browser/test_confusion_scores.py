@@ -66,3 +66,19 @@ def test_doubtful_labels_can_be_taken_along(open_tab: OpenTab) -> None:
     assert header.endswith("margin,verdict")
     assert first.startswith("test,")
     assert first.endswith(",unsure")
+
+
+def test_a_report_stands_by_itself_and_is_printed_on_one_page(open_tab: OpenTab) -> None:
+    page = open_tab("/confusion?view=report&model=lenet5-tuned")
+    with page.expect_download(timeout=30_000) as download:
+        page.get_by_role("button", name="Report (HTML)").click(timeout=20_000)
+    html = download.value.path().read_text(encoding="utf-8")
+    alone = page.context.new_page()
+    asked: list[str] = []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.set_content(html)
+    expect(alone.get_by_role("heading", level=1)).to_contain_text("LeNet-5")
+    expect(alone.get_by_role("img", name=re.compile("Confusion matrix"))).to_be_visible()
+    assert [address for address in asked if not address.startswith("data:")] == []
+    printed = alone.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

@@ -114,3 +114,12 @@ def test_a_model_without_mistakes_has_none_to_show(
     page = open_page("confusion", view="sure", model=LENET)
     assert not page.exception
     assert "every answer above the threshold is right" in _texts(page)
+
+
+def test_the_report_and_every_table_can_be_taken_along(open_page: OpenPage) -> None:
+    page = open_page("confusion", view="report", model=LENET)
+    assert not page.exception
+    assert "stands by itself" in _texts(page)
+    names = {str(button.proto.label) for button in page.get("download_button")}
+    assert "Report (HTML)" in names
+    assert len(names) == 7

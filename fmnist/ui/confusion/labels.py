@@ -79,10 +79,10 @@ def _judge(found: Doubts, judged: Judged) -> None:
     clicked = state.take_click(_GRID)
     if clicked is not None:
         judging.PICTURE.set(int(clicked))
-    left, right = st.columns((6, 5), gap="large")
-    with right:
+    judge, others = st.columns((5, 6), gap="large")
+    with judge:
         judging.show(found, judged)
-    with left:
+    with others:
         _grid(found)
     said = judging.verdicts(found)  # a download is made outside of the session
     csv_button(
