@@ -1,0 +1,1 @@
+"""How often photos and sketches are classified rightly: see ``__main__``."""
