@@ -32,11 +32,13 @@ class App:
         address: ``http://127.0.0.1:PORT``.
         home: its ``FMNIST_HOME``.
         launched: when it was started, by ``time.monotonic``.
+        process_id: of the server.
     """
 
     address: str
     home: Path
     launched: float
+    process_id: int
 
 
 @contextmanager
@@ -75,7 +77,7 @@ def running_app(home: Path, **variables: str) -> Iterator[App]:
             if process.poll() is not None or time.monotonic() > launched + _START_SECONDS:
                 raise RuntimeError(f"The app did not start:\n{log.read_text(errors='replace')}")
             time.sleep(0.02)
-        yield App(address, home, launched)
+        yield App(address, home, launched, process.pid)
     finally:
         process.terminate()
         try:

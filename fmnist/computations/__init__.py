@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["DATASET", "MADE", "VERSIONS", "Arrays", "Inputs", "complete", "compute", "identifier"]
 
 VERSIONS: Final[Mapping[str, int]] = {
-    "answers": 1,
     "duplicates": 1,
     "features": 1,
     "layers": 1,

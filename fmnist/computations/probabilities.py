@@ -20,16 +20,19 @@ def compute(parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
 
     Args:
         parameters: ``model`` (identifier of the catalogue) and ``split`` (``test``,
-            ``validation``: the model's own).
+            ``validation``: the model's own, ``train``: all of them).
         inputs: what it may use.
 
     Returns:
-        ``probabilities``: ``(n, 10) float32``, as ``ModelEntry.evaluation`` orders the pictures.
+        ``probabilities``: ``(n, 10) float32``, in the order of the split; of validation pictures,
+        as ``ModelEntry.evaluation`` orders them.
     """
     entry, dataset = inputs.model(parameters["model"]), inputs.dataset
-    validation = parameters["split"] == "validation"
-    pictures = dataset.x_train if validation else dataset.x_test
-    places = entry.validation_pictures(dataset) if validation else np.arange(len(pictures))
+    split = parameters["split"]
+    pictures = dataset.x_test if split == "test" else dataset.x_train
+    places = np.arange(len(pictures))
+    if split == "validation":
+        places = entry.validation_pictures(dataset)
     classifier = entry.classifier()
     probabilities = np.empty((len(places), CLASS_COUNT), np.float32)
     for start in range(0, len(places), _CHUNK):

@@ -11,7 +11,6 @@ from fmnist.data.choice import Answers
 from fmnist.data.facts import Facts, picture_facts
 from fmnist.data.neighbours import distances
 from fmnist.data.pool import Part, Pool, Split
-from fmnist.features import HIDDEN
 from fmnist.translation import _
 from fmnist.ui import models, resources
 from fmnist.ui.computed import computed
@@ -64,7 +63,7 @@ def answers(entry: ModelEntry, part: Part) -> Answers | None:
     train = None
     if part != "test":
         train = computed(
-            "answers",
+            "probabilities",
             {"model": entry.identifier, "split": "train"},
             key="dataset_answers",
             title=_("What {model} says about the training pictures").format(
@@ -74,12 +73,17 @@ def answers(entry: ModelEntry, part: Part) -> Answers | None:
         )
         if train is None:
             return None
+    test = None
+    if part != "train":
+        test = models.judged_or_ask(entry, "test", key="dataset_answers_test")
+        if test is None:
+            return None
     return _answers(
         entry.identifier,
         resources.dataset().checksum,
         part,
-        entry,
         None if train is None else train["probabilities"],
+        None if test is None else test.evaluation.probabilities,
     )
 
 
@@ -88,12 +92,10 @@ def _answers(
     identifier: str,  # noqa: ARG001 - the key
     checksum: str,  # noqa: ARG001 - the key
     part: Part,
-    _entry: ModelEntry,
     _train: NDArray[np.float32] | None,
+    _test: NDArray[np.float32] | None,
 ) -> Answers:
-    rows = [] if _train is None else [_train]
-    if part != "train":
-        rows.append(models.evaluation(_entry).probabilities)
+    rows = [each for each in (_train, _test) if each is not None]
     return Answers.of(pool(part).labels, np.concatenate(rows))
 
 
@@ -105,6 +107,8 @@ def feature_distances(
     That is the Euclidean distance of the values of its last hidden layer, which a worker reads
     once for everybody; until then this draws how far that is, and returns ``None``.
     """
+    from fmnist.features import HIDDEN
+
     splits = Pool.of(resources.dataset(), part).splits
     found = {}
     for split in dict.fromkeys((*splits, like[0])):
