@@ -644,8 +644,9 @@ function theme(map) {
 
 function resize(map) {
   const { clientWidth: width, clientHeight: height } = map.stage;
-  if (!width) return;
-  map.ratio = window.devicePixelRatio || 1;
+  const ratio = window.devicePixelRatio || 1;
+  if (!width || (width === map.width && height === map.height && ratio === map.ratio)) return;
+  map.ratio = ratio;
   [map.width, map.height] = [width, height];
   for (const canvas of [map.canvas, map.surface]) {
     canvas.width = Math.round(width * map.ratio);

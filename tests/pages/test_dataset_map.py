@@ -82,14 +82,14 @@ def test_the_map_sharpens_layer_by_layer_and_the_address_says_which(
     open_page: OpenPage, workers: Any
 ) -> None:
     app = open_page("dataset", view="map")
-    pixels = _map(app)["points"]
+    pixels = _places(app)
     app.button_group(key="dataset_map_layer").set_value("hidden").run()
     assert "this is the map of the pixels" in _words(app)
-    assert _map(app)["points"] == pixels, "until a worker has been at it"
+    np.testing.assert_array_equal(_places(app), pixels, "until a worker has been at it")
     assert told(app, "layer") == "hidden"
     assert workers() == 1
     app.run()
-    assert _map(app)["points"] != pixels
+    assert np.abs(_places(app).astype(int) - pixels).max() > SIDE / 10
     shares = [
         float(option.content.rpartition("· ")[2].rstrip("%"))
         for option in app.button_group(key="dataset_map_layer").proto.options
@@ -98,7 +98,8 @@ def test_the_map_sharpens_layer_by_layer_and_the_address_says_which(
     assert shares[-2] > shares[0], "the classes lie apart better at the end"
     assert workers() == 0
     app.button_group(key="dataset_map_layer").set_value("pixels").run()
-    assert _map(app)["points"] == pixels
+    # A worker has another number of threads, which add up in another order.
+    np.testing.assert_allclose(_places(app), pixels, atol=2)
     assert "layer" not in app.query_params
 
 
