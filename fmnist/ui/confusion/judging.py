@@ -9,6 +9,7 @@ import streamlit as st
 from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address, resources, state
+from fmnist.ui.answer import percentage
 from fmnist.ui.picture_details import picture_details
 from fmnist.ui.sprite import enlarged
 
@@ -96,9 +97,9 @@ def _facts(issue: LabelIssue, index: int) -> None:
     )
     st.caption(
         _(
-            "It finds the label {own:.1%} probable, {margin:.1f} percentage points less (the "
+            "It finds the label {own} probable, {margin:.1f} percentage points less (the "
             "margin). Picture {index}."
-        ).format(own=issue.given_probability, margin=100 * issue.margin, index=index)
+        ).format(own=percentage(issue.given_probability), margin=100 * issue.margin, index=index)
     )
 
 

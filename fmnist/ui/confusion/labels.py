@@ -91,7 +91,7 @@ def _judge(found: Doubts, judged: Judged) -> None:
         f"labels-{found.source}-{'all' if found.training else judged.entry.identifier}.csv",
         key="confusion_labels_csv",
     )
-    if found.training and not judged.dataset.drawn:
+    if found.training and judged.dataset.name == "fashion-mnist":
         _known(found, judged)
 
 
