@@ -14,6 +14,7 @@ VIEWS = {
     "pictures": N_("Pictures"),
     "classes": N_("Classes"),
     "map": N_("Map"),
+    "quiz": N_("Quiz"),
 }
 """Module under ``fmnist.ui.dataset`` → title."""
 

@@ -1,0 +1,169 @@
+"""The view of the Dataset page in which visitors label pictures themselves, against the clock.
+
+An answer is a fragment's run: the picture, the buttons and the clock keep their places.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import time
+from typing import Final
+
+import streamlit as st
+
+from fmnist.labels import CLASS_NAMES
+from fmnist.quiz import COUNT, Quiz, draw
+from fmnist.translation import _
+from fmnist.ui import address, resources, state
+from fmnist.ui.components.quiz_clock import quiz_clock
+from fmnist.ui.page import guarded
+from fmnist.ui.sprite import sprite
+
+__all__ = ["show"]
+
+_KEPT: Final = "dataset_quiz_going_on"
+_MOST: Final = 9999
+_BUTTON_PIXELS: Final = 165
+SEED: Final = address.number("quiz", "dataset_quiz", default=0, least=0, most=_MOST)
+"""Which pictures are drawn: a link to them gives everybody the same ones. 0: not yet decided."""
+
+
+def show() -> None:
+    """Draw the quiz as far as it has come."""
+    address.open_address((SEED,))
+    quiz = _going_on()
+    if quiz is not None and state.arrived():
+        state.keep(_KEPT, quiz.seen_again(time.monotonic()))
+    st.fragment(_panel)()
+    address.save_address((SEED,))
+
+
+def _going_on() -> Quiz | None:
+    """Return the quiz of this visit, unless the address or the dataset is another one by now."""
+    quiz: Quiz | None = state.recall(_KEPT, None)
+    if quiz is None or quiz.seed != SEED.value or quiz.dataset != resources.dataset().checksum:
+        return None
+    return quiz
+
+
+def _panel() -> None:
+    with guarded():  # a fragment runs again by itself, outside of the page's guard
+        quiz = _going_on()
+        if quiz is None:
+            _invitation()
+        elif quiz.over:
+            from fmnist.ui.dataset.quiz_result import quiz_result
+
+            quiz_result(quiz, again=_begin)
+        else:
+            _question(quiz)
+        address.save_address((SEED,))
+
+
+def _invitation() -> None:
+    st.subheader(_("Can you do better than a network?"), anchor=False)
+    st.markdown(
+        _(
+            "You see {count} test pictures, one after another, and say what each of them is; the "
+            "clock is running. Then you see how you did beside a model that got the same "
+            "pictures, and what you took for what."
+        ).format(count=COUNT)
+    )
+    if SEED.value:
+        st.info(
+            _(
+                "This link has its own {count} pictures: whoever opens it labels the same ones."
+            ).format(count=COUNT),
+            icon=":material/group:",
+        )
+    st.button(
+        _("Start the clock"),
+        key="quiz_start",
+        type="primary",
+        icon=":material/timer:",
+        shortcut="Enter",
+        on_click=_begin,
+        args=(SEED.value,),
+    )
+
+
+def _begin(seed: int = 0) -> None:
+    """Begin with the pictures of ``seed``, or with new ones. In a callback."""
+    dataset = resources.dataset()
+    seed = seed or secrets.randbelow(_MOST) + 1
+    SEED.set(seed)
+    state.keep(
+        _KEPT,
+        Quiz(
+            seed=seed,
+            dataset=dataset.checksum,
+            pictures=draw(len(dataset.y_test), seed),
+            shown_at=time.monotonic(),
+        ),
+    )
+
+
+def _answer(position: int, label: int) -> None:
+    quiz = _going_on()
+    if quiz is not None:
+        state.keep(_KEPT, quiz.answered(position, label, time.monotonic()))
+
+
+def _back() -> None:
+    quiz = _going_on()
+    if quiz is not None:
+        state.keep(_KEPT, quiz.back(time.monotonic()))
+
+
+def _give_up() -> None:
+    state.forget(_KEPT)
+    SEED.set(SEED.default)
+
+
+def _question(quiz: Quiz) -> None:
+    """Draw the picture that waits for its label, and a button for each class."""
+    position, count = len(quiz.answers), len(quiz.pictures)
+    said = _("Picture {number} of {count}").format(number=position + 1, count=count)
+    st.progress(position / count, text=said)
+    picture, answers = st.columns([2, 3], gap="large")
+    with picture:
+        pixels = resources.dataset().x_test[[quiz.pictures[position]]]
+        content = base64.b64encode(sprite(pixels)).decode("ascii")
+        st.html(
+            f'<img src="data:image/png;base64,{content}" alt="{said}" '
+            'style="display:block; width:100%; max-width:min(22rem, 36vh); aspect-ratio:1; '
+            'image-rendering:pixelated; border-radius:0.5rem">'
+        )
+    with answers:
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            st.subheader(_("What is it?"), anchor=False, width="content")
+            quiz_clock(key="quiz_clock", seconds=quiz.elapsed(time.monotonic()))
+        # As on a keypad: three in a row, two on a phone.
+        with st.container(horizontal=True, gap="small"):
+            for label, name in enumerate(CLASS_NAMES):
+                st.button(
+                    name,
+                    key=f"quiz_answer_{label}",
+                    shortcut=str((label + 1) % 10),
+                    width=_BUTTON_PIXELS,
+                    on_click=_answer,
+                    args=(position, label),
+                )
+        with st.container(horizontal=True):
+            st.button(
+                _("One back"),
+                key="quiz_back",
+                type="tertiary",
+                icon=":material/undo:",
+                shortcut="Backspace",
+                disabled=not position,
+                on_click=_back,
+            )
+            st.button(
+                _("Give up"),
+                key="quiz_give_up",
+                type="tertiary",
+                icon=":material/close:",
+                on_click=_give_up,
+            )

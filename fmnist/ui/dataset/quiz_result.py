@@ -1,0 +1,161 @@
+"""How a quiz ended: yours beside a model's and other people's, and what you took for what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from fmnist.evaluation.interval import accuracy_interval
+from fmnist.labels import CLASS_NAMES
+from fmnist.quiz import HUMAN_ACCURACY, Result
+from fmnist.translation import _
+from fmnist.ui import models, resources
+from fmnist.ui.components.matrix_grid import chosen_cells, matrix_grid
+from fmnist.ui.components.picture_grid import picture_grid
+
+if TYPE_CHECKING:
+    from fmnist.evaluation import Evaluation
+    from fmnist.quiz import Quiz
+
+__all__ = ["quiz_result"]
+
+_HUMAN_SOURCE: Final = "https://github.com/zalandoresearch/fashion-mnist#benchmark"
+_MATRIX: Final = "quiz_matrix"
+
+
+def quiz_result(quiz: Quiz, *, again: Callable[[], None]) -> None:
+    """Draw the result of a quiz that is over.
+
+    Args:
+        quiz: the quiz.
+        again: callback that begins a new one.
+    """
+    entries = models.known()
+    judged = None
+    if entries:
+        field = models.model_field("dataset_quiz_model", entries)
+        choice, button = st.columns([3, 1], vertical_alignment="bottom")
+        with choice:
+            entry = models.choose_model(field, entries)
+    else:
+        button = st.container()
+    button.button(
+        _("Play again"),
+        key="quiz_again",
+        type="primary",
+        icon=":material/replay:",
+        shortcut="Enter",
+        width="stretch" if entries else "content",
+        help=_("With other pictures."),
+        on_click=again,
+    )
+    if entries:
+        judged = models.judged_or_ask(entry, "test", key="quiz_judged")
+    labels = resources.dataset().y_test
+    result = Result.of(quiz, labels, labels if judged is None else judged.evaluation.predictions)
+    _scores(result, None if judged is None else judged.evaluation)
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        _wrong(quiz, result, has_model=judged is not None)
+    with right:
+        _matrix(result)
+
+
+def _scores(result: Result, evaluation: Evaluation | None) -> None:
+    count = len(result.labels)
+    part = _("{right} of {count}")
+    yours, same, overall, people = st.columns(4)
+    yours.metric(
+        _("You"),
+        f"{result.right / count:.0%}",
+        part.format(right=result.right, count=count),
+        delta_color="off",
+        delta_arrow="off",
+    )
+    if evaluation is not None:
+        same.metric(
+            _("The model, same pictures"),
+            f"{result.model_right / count:.0%}",
+            part.format(right=result.model_right, count=count),
+            delta_color="off",
+            delta_arrow="off",
+        )
+        overall.metric(
+            _("The model, all test pictures"),
+            f"{evaluation.accuracy:.1%}",
+            _("of {count:,} pictures").format(count=len(evaluation.labels)),
+            delta_color="off",
+            delta_arrow="off",
+        )
+    people.metric(
+        _("People, as published"),
+        f"{HUMAN_ACCURACY:.1%}",
+        _("of 1,000 pictures"),
+        delta_color="off",
+        delta_arrow="off",
+    )
+    interval = accuracy_interval(result.right, count)
+    st.markdown(
+        _(
+            "It took you {seconds:.0f} seconds, {each:.1f} a picture. With {count} pictures luck "
+            "counts for much: on very many you would probably be right {interval} of the time "
+            "(95% confidence interval)."
+        ).format(
+            seconds=result.seconds,
+            each=result.seconds / count,
+            count=count,
+            interval=interval.percent,
+        )
+    )
+    st.caption(
+        _(
+            "People: three without expertise in fashion labelled each of 1,000 pictures of "
+            "Fashion-MNIST, and the majority counted ([benchmark of its authors]({source}))."
+        ).format(source=_HUMAN_SOURCE)
+    )
+
+
+def _wrong(quiz: Quiz, result: Result, *, has_model: bool) -> None:
+    st.subheader(_("What you got wrong"), anchor=False)
+    wrong = result.wrong
+    if not len(wrong):
+        st.success(_("Nothing: every picture is right."), icon=":material/celebration:")
+        return
+    st.caption(_("Under each picture stand its true class, then what was said of it."))
+    answered = _("you: {yours}")
+    compared = _("you: {yours} · model: {model}")
+    indices = [quiz.pictures[position] for position in wrong]
+    picture_grid(
+        resources.dataset().x_test[indices],
+        key="quiz_wrong",
+        label=_("The pictures that you got wrong"),
+        classes=result.labels[wrong].tolist(),
+        identifiers=indices,
+        columns=3,
+        notes=[
+            (compared if has_model else answered).format(
+                yours=CLASS_NAMES[result.answers[position]],
+                model=CLASS_NAMES[result.predictions[position]],
+            )
+            for position in wrong
+        ],
+        clickable=False,
+    )
+
+
+def _matrix(result: Result) -> None:
+    from fmnist.figures.matrix_cells import confusion_cells
+
+    st.subheader(_("The confusion matrix of you"), anchor=False)
+    chosen_cells(_MATRIX)  # there is nothing behind its cells but the pictures beside it
+    matrix_grid(
+        confusion_cells(result.confusion),
+        key=_MATRIX,
+        label=_("Your confusion matrix: rows are true classes, columns are what you said"),
+        order=range(len(CLASS_NAMES)),
+        selected=(),
+        caption=_("The confusion matrix of you"),
+        file_name="confusion-of-you",
+    )
