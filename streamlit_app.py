@@ -30,5 +30,6 @@ navigation = st.navigation(
 state.arrive(navigation.url_path)
 navigation.run()
 remember()
+state.settle()
 resources.wake_compute()
 resources.warm_imports()

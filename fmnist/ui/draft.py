@@ -154,9 +154,14 @@ class Draft:
         )
 
     def _put_into_widgets(self) -> None:
+        """Put the values into the widgets that are there; others get theirs when they are drawn.
+
+        A value put beforehand would not reach the browser: see ``state.widget``.
+        """
         state.widget(PRESET_KEY, self.preset)
         for name, value in self.values.items():
-            state.widget(widget_key(name), value)
+            if state.has_widget(widget_key(name)):
+                state.widget(widget_key(name), value)
 
 
 def _leads_to_a_run() -> bool:

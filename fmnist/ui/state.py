@@ -24,6 +24,7 @@ __all__ = [
     "known",
     "read_widget",
     "recall",
+    "settle",
     "take",
     "take_click",
     "visitor",
@@ -68,8 +69,19 @@ def has_widget(key: str) -> bool:
 
 
 def widget(key: str, value: Any) -> None:
-    """Set the value of the widget ``key``. Only before the widget is drawn, or in a callback."""
+    """Set the value of the widget ``key``. Only before the widget is drawn, or in a callback.
+
+    A browser is told of a value only by the run in which it was set. When that run is cut short
+    by another one, which happens where much goes on, the value is set again: otherwise the widget
+    would show what it has without a value, a slider its least, and soon send that back.
+    """
     st.session_state[key] = value
+    st.session_state["kept:unsettled"] = recall("unsettled", frozenset[str]()) | {key}
+
+
+def settle() -> None:
+    """Note that a script run came to its end; called by the entry script."""
+    forget("unsettled")
 
 
 def keep_click(key: str) -> None:
@@ -85,7 +97,13 @@ def take_click(key: str) -> Any:
 
 
 def arrive(page: str) -> None:
-    """Note which page this script run is of; called once a run, by the entry script."""
+    """Note which page this script run is of; called once a run, by the entry script.
+
+    What the run before has set, and did not live to see drawn, is set once more.
+    """
+    for key in recall("unsettled", frozenset[str]()):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
     keep("arrived", recall("page", "") != page)
     keep("page", page)
 

@@ -6,12 +6,15 @@ import json
 from typing import Any
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
 
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
 from fmnist.training.config import TrainingConfig, preset
 from fmnist.training.texts import apply
-from fmnist.ui.draft import link_parameters
+from fmnist.ui import training_form
+from fmnist.ui.draft import Draft, link_parameters
 from tests.pages.conftest import OpenPage
 from tests.pages.test_dataset import component, told
 
@@ -253,3 +256,47 @@ def test_a_link_names_its_preset_and_what_differs() -> None:
     assert link_parameters(preset("tuned"), "tuned") == {"preset": "tuned"}
     config = preset("article").changed(epochs=3, dataset="practice")
     assert link_parameters(config, "article") == {"preset": "article", "epochs": "3"}
+
+
+def _told(slider: Any) -> list[float]:
+    """What the browser is told to show; nothing if it is left with what it has."""
+    return list(slider.proto.value) if slider.proto.set_value else []
+
+
+def test_a_setting_that_begins_to_mean_something_shows_its_value(open_page: OpenPage) -> None:
+    app = _tab(open_page("train"), "Learning")
+    app.button_group(key="train_optimizer").set_value("sgd").run()
+    assert not app.exception
+    assert _told(app.slider(key="train_momentum")) == [preset("tuned").momentum]
+
+
+def test_a_run_that_is_cut_short_leaves_every_slider_its_value(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As under load: the browser asks for a second run while the first is in the middle of the form.
+    draw, cuts = training_form._learning, []
+
+    def cut_short(draft: Draft) -> None:
+        if not cuts:
+            cuts.append(True)
+            context = get_script_run_ctx()
+            assert context is not None
+            raise RerunException(
+                RerunData(
+                    query_string=context.query_string,
+                    page_script_hash=context.page_script_hash,
+                    widget_states=WidgetStates(),
+                )
+            )
+        draw(draft)
+
+    monkeypatch.setattr(training_form, "_learning", cut_short)
+    app = open_page("train")  # a preset is in the form, and nothing in the address
+    assert not app.exception
+    assert cuts
+    tuned = preset("tuned")
+    assert _told(app.slider(key="train_filters")) == [tuned.options["filters"]]  # before the cut
+    assert _told(app.slider(key="train_validation_split")) == [tuned.validation_split]  # after it
+    app.run()
+    assert _told(app.slider(key="train_filters")) == []  # it is not told again: nothing jumps
+    assert app.slider(key="train_filters").value == tuned.options["filters"]
