@@ -49,7 +49,8 @@ def add(commands: Any) -> None:
         help=_("so many, drawn at random: --random 12 learning_rate=0.0005:0.01 batch_size=64,256"),
     )
     what.add_argument("--show", metavar="EXPERIMENT", help=_("how an experiment stands"))
-    what.add_argument("--stop", metavar="EXPERIMENT", help=_("stop all runs of an experiment"))
+    for name, explained in _controls().items():
+        what.add_argument(f"--{name}", metavar="EXPERIMENT", help=explained)
     parser.add_argument("--draw-seed", type=int, default=0, help=_("of the random choice"))
     parser.add_argument("--title", default="", help=_("of the experiment"))
     where = parser.add_mutually_exclusive_group()
@@ -60,16 +61,26 @@ def add(commands: Any) -> None:
     parser.set_defaults(carry_out=_carry_out)
 
 
+def _controls() -> dict[str, str]:
+    """Return the controls, as ``store.experiments`` calls them, and what they do."""
+    return {
+        "stop": _("stop all runs of an experiment"),
+        "pause": _("pause all runs of an experiment"),
+        "resume": _("let all paused runs of an experiment go on"),
+    }
+
+
 def _carry_out(options: argparse.Namespace) -> int:
     from fmnist.runs.store import RunStore
     from fmnist.runs.trials import findings
 
     settings = Settings.from_environment()
-    experiment_id = options.show or options.stop
+    asked = {name: getattr(options, name) for name in _controls() if getattr(options, name)}
+    experiment_id = options.show or next(iter(asked.values()), None)
     if experiment_id:
         store = RunStore(settings.database_url)
-        if options.stop:
-            store.experiments.stop(experiment_id)
+        for name in asked:
+            getattr(store.experiments, name)(experiment_id)
     else:
         config = configuration(options)
         sweep = _sweep(options, config)

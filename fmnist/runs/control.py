@@ -51,13 +51,7 @@ class Control:
 
     def stop_all(self, run_ids: Collection[str]) -> None:
         """Ask several runs to stop, all at once: none begins because another one ended."""
-        with self._database.begin() as connection:
-            for values, condition in _stopped():
-                connection.execute(
-                    update(schema.runs)
-                    .where(_runs.id.in_(list(run_ids)), condition)
-                    .values(**values)
-                )
+        self._change_all(run_ids, *_stopped())
 
     def pause(self, run_id: str) -> None:
         """Ask the run to pause between two steps; a queued one leaves the queue at once.
@@ -65,19 +59,11 @@ class Control:
         Raises:
             RunError: there is no such run.
         """
-        self._change(
-            run_id,
-            (
-                {"pause_at": PAUSE_NOW},
-                _runs.status.not_in(_OVER) & _runs.stop_requested.is_(False),
-            ),
-            (
-                {"status": RunStatus.PAUSED.value},
-                (_runs.status == RunStatus.QUEUED.value)
-                & (_runs.phase != RESERVED)
-                & _runs.stop_requested.is_(False),
-            ),
-        )
+        self._change(run_id, *_paused())
+
+    def pause_all(self, run_ids: Collection[str]) -> None:
+        """Ask several runs to pause, all at once: none begins because another one pauses."""
+        self._change_all(run_ids, *_paused())
 
     def resume(self, run_id: str) -> None:
         """Let a paused run go on: at once where its worker still holds it, else by the queue.
@@ -86,6 +72,10 @@ class Control:
             RunError: there is no such run.
         """
         self._go_on(run_id, None)
+
+    def resume_all(self, run_ids: Collection[str]) -> None:
+        """Let several runs go on, those that wait for nothing else."""
+        self._change_all(run_ids, *_going_on(None))
 
     def step(self, run_id: str) -> None:
         """Let a paused run do one batch. Pressed twice before it is done, it is one all the same.
@@ -111,14 +101,16 @@ class Control:
         self._go_on(run_id, PAUSE_AFTER_EPOCH)
 
     def _go_on(self, run_id: str, pause_at: int | None) -> None:
-        self._change(
-            run_id,
-            ({"pause_at": pause_at}, _runs.status.not_in(_OVER)),
-            (
-                {"status": RunStatus.QUEUED.value},
-                (_runs.status == RunStatus.PAUSED.value) & (_runs.phase != HELD),
-            ),
-        )
+        self._change(run_id, *_going_on(pause_at))
+
+    def _change_all(self, run_ids: Collection[str], *changes: Change) -> None:
+        with self._database.begin() as connection:
+            for values, condition in changes:
+                connection.execute(
+                    update(schema.runs)
+                    .where(_runs.id.in_(list(run_ids)), condition)
+                    .values(**values)
+                )
 
     def _change(self, run_id: str, *changes: Change) -> None:
         with self._database.begin() as connection:
@@ -146,5 +138,27 @@ def _stopped() -> tuple[Change, ...]:
                 "message": _("Stopped before it began."),
             },
             _without_worker & ~began,
+        ),
+    )
+
+
+def _paused() -> tuple[Change, ...]:
+    return (
+        ({"pause_at": PAUSE_NOW}, _runs.status.not_in(_OVER) & _runs.stop_requested.is_(False)),
+        (
+            {"status": RunStatus.PAUSED.value},
+            (_runs.status == RunStatus.QUEUED.value)
+            & (_runs.phase != RESERVED)
+            & _runs.stop_requested.is_(False),
+        ),
+    )
+
+
+def _going_on(pause_at: int | None) -> tuple[Change, ...]:
+    return (
+        ({"pause_at": pause_at}, _runs.status.not_in(_OVER)),
+        (
+            {"status": RunStatus.QUEUED.value},
+            (_runs.status == RunStatus.PAUSED.value) & (_runs.phase != HELD),
         ),
     )

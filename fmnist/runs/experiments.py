@@ -1,6 +1,7 @@
 """Runs that belong together: one training repeated over seeds, or a sweep over settings.
 
-In the queue and in lists an experiment is one thing: it is made, stopped and removed as one.
+In the queue and in lists an experiment is one thing: it is made, paused, stopped and removed as
+one.
 """
 
 from __future__ import annotations
@@ -175,6 +176,24 @@ class Experiments:
         """
         self.get(experiment_id)
         self._control.stop_all(self._run_ids(experiment_id))
+
+    def pause(self, experiment_id: str) -> None:
+        """Ask all its runs to pause: those at work between two steps, those that wait at once.
+
+        Raises:
+            RunError: there is no such experiment.
+        """
+        self.get(experiment_id)
+        self._control.pause_all(self._run_ids(experiment_id))
+
+    def resume(self, experiment_id: str) -> None:
+        """Let all its paused runs go on, those first that had begun.
+
+        Raises:
+            RunError: there is no such experiment.
+        """
+        self.get(experiment_id)
+        self._control.resume_all(self._run_ids(experiment_id))
 
     def remove(self, experiment_id: str) -> None:
         """Stop it and hide its runs from every list.

@@ -125,9 +125,32 @@ def _expected(found: Findings) -> list[str]:
 
 
 def _controls(found: Findings) -> None:
-    """Draw the buttons: stop while it lives; delete, for its owner, when it is over."""
+    """Draw the buttons: pause and stop while it lives; delete, for its owner, afterwards."""
     experiments, experiment = resources.store().experiments, found.experiment
     if found.live:
+        live = [trial.run for trial in found.trials if not trial.run.status.over]
+        ending = all(run.stop_requested for run in live)
+        if all(run.pause_at is not None or run.status is RunStatus.PAUSED for run in live):
+            st.button(
+                _("Resume all"),
+                key="experiment_resume",
+                icon=":material/play_arrow:",
+                type="primary",
+                help=_("Those that had begun go on first."),
+                on_click=act,
+                args=(experiments.resume, experiment.id),
+                disabled=ending,
+            )
+        else:
+            st.button(
+                _("Pause all"),
+                key="experiment_pause",
+                icon=":material/pause:",
+                help=_("What waits leaves the queue; what runs pauses between two steps."),
+                on_click=act,
+                args=(experiments.pause, experiment.id),
+                disabled=ending,
+            )
         st.button(
             _("Stop all"),
             key="experiment_stop",
@@ -135,9 +158,7 @@ def _controls(found: Findings) -> None:
             help=_("What waits is cancelled; what runs ends and becomes a model as it is."),
             on_click=act,
             args=(experiments.stop, experiment.id),
-            disabled=all(
-                trial.run.stop_requested or trial.run.status.over for trial in found.trials
-            ),
+            disabled=ending,
         )
     elif experiment.owner == state.visitor():
         st.button(

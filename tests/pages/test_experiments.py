@@ -1,4 +1,4 @@
-"""Experiments on the Train page: started from the form, watched, stopped, deleted."""
+"""Experiments on the Train page: started from the form, watched, paused, stopped, deleted."""
 
 from __future__ import annotations
 
@@ -175,6 +175,22 @@ def test_all_runs_are_stopped_with_one_press(store: RunStore) -> None:
     assert not page.exception
     assert {run.status for run in store.of_experiment(experiment_id)} == {RunStatus.STOPPED}
     assert "0 of 3 finished · 3 stopped" in _texts(page)
+
+
+def test_all_runs_are_paused_with_one_press_and_go_on_with_another(store: RunStore) -> None:
+    experiment_id = store.experiments.create(seeds(TUNED, 3), owner="a", preset="tuned")
+    running, *_waiting = store.of_experiment(experiment_id)
+    store.journal.start(running.id, total_steps=250)
+    page = _open(experiment=experiment_id)
+    page.button(key="experiment_pause").click().run()
+    assert not page.exception
+    assert "0 of 3 finished · 1 running · 2 paused" in _texts(page)
+    page.button(key="experiment_resume").click().run()
+    assert not page.exception
+    assert "0 of 3 finished · 1 running · 2 queued" in _texts(page)
+    assert store.get(running.id).pause_at is None
+    page.button(key="experiment_stop").click().run()
+    assert page.button(key="experiment_pause").disabled
 
 
 def test_an_experiment_is_deleted_and_brought_back_by_its_owner(store: RunStore) -> None:

@@ -94,11 +94,15 @@ def test_a_sweep_ends_with_its_best_by_validation_accuracy(
 ) -> None:
     _lines, answer = _answer(capsys, *PRACTICE, "--grid", "epochs=1,2,3")
     experiment_id = answer["experiment"]
-    first, second, _third = store.of_experiment(experiment_id)
+    first, second, third = store.of_experiment(experiment_id)
     for run, validation, test in ((first, 0.90, 0.99), (second, 0.91, 0.80)):
         store.journal.start(run.id, total_steps=1)
         metrics = {"test_accuracy": test, "validation_accuracy": validation}
         store.journal.finish(run.id, RunStatus.FINISHED, metrics=metrics)
+    _lines, answer = _answer(capsys, "--pause", experiment_id)
+    assert store.get(third.id).status is RunStatus.PAUSED
+    _lines, answer = _answer(capsys, "--resume", experiment_id)
+    assert store.get(third.id).waits
     lines, answer = _answer(capsys, "--stop", experiment_id)
     assert answer["best"] == {
         "run": second.id, "epochs": 2, "validation_accuracy": 0.91, "test_accuracy": 0.80,

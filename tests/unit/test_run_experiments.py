@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fmnist.errors import RunError
 from fmnist.runs import rows
-from fmnist.runs.records import RESERVED, RunStatus
+from fmnist.runs.records import PAUSE_NOW, RESERVED, RunStatus
 from fmnist.runs.store import RunStore
 from fmnist.training.config import preset
 from fmnist.training.sweeps import grid, seeds
@@ -75,6 +75,28 @@ def test_stopping_ends_what_waits_and_asks_what_runs(store: RunStore) -> None:
     assert not store.get(other).stop_requested
 
 
+def test_an_experiment_is_paused_and_goes_on_as_one(store: RunStore) -> None:
+    experiment_id = store.experiments.create(GRID, owner="a")
+    other = store.create(TUNED, owner="a")
+    over, running, *waiting = store.of_experiment(experiment_id)
+    store.control.stop(over.id)
+    store.journal.start(running.id, total_steps=10)
+    for _press in range(2):
+        store.experiments.pause(experiment_id)
+        stopped, first, *others = store.of_experiment(experiment_id)
+        assert (first.status, first.pause_at) == (RunStatus.RUNNING, PAUSE_NOW)
+        assert [run.status for run in others] == [RunStatus.PAUSED] * len(waiting)
+        assert stopped.status is RunStatus.STOPPED
+    assert [run.id for run in store.active() if run.waits] == [other]
+    store.journal.hold(running.id)
+    for _press in range(2):
+        store.experiments.resume(experiment_id)
+        stopped, first, *others = store.of_experiment(experiment_id)
+        assert (first.status, first.pause_at) == (RunStatus.PAUSED, None)  # its worker goes on
+        assert all(run.waits for run in others)
+        assert stopped.status is RunStatus.STOPPED
+
+
 def test_removing_hides_all_of_it_and_can_be_undone(store: RunStore) -> None:
     experiment_id = store.experiments.create(GRID, owner="a")
     runs = store.of_experiment(experiment_id)
@@ -116,7 +138,7 @@ def test_reserved_runs_are_left_to_their_process_while_it_says_that_it_lives(
     assert (second.heartbeat or 0) >= before
 
 
-@pytest.mark.parametrize("name", ["get", "stop", "remove"])
+@pytest.mark.parametrize("name", ["get", "pause", "resume", "stop", "remove"])
 def test_an_unknown_experiment_is_named(store: RunStore, name: str) -> None:
     with pytest.raises(RunError, match="no experiment 'nothing'"):
         getattr(store.experiments, name)("nothing")
