@@ -29,6 +29,7 @@ from fmnist.translation import _
 __all__ = ["serve"]
 
 _CONNECT_SECONDS: Final = 30
+_WARM_UP_AT_MOST: Final = "10 minutes"
 
 _log = logging.getLogger(__name__)
 
@@ -101,7 +102,14 @@ def _cluster(settings: Settings, count: int) -> LocalCluster:
     scratch: Path = settings.home / "dask"
     scratch.mkdir(parents=True, exist_ok=True)
     # A task whose worker dies is over: the dispatcher puts its run back into the queue.
-    dask.config.set({"distributed.scheduler.allowed-failures": 0})
+    # A worker in a dead one's place imports TensorFlow and warms up: on a busy machine for longer
+    # than the 15 s after which the cluster would give the place up for good.
+    dask.config.set(
+        {
+            "distributed.scheduler.allowed-failures": 0,
+            "distributed.deploy.lost-worker-timeout": _WARM_UP_AT_MOST,
+        }
+    )
     return LocalCluster(
         n_workers=count,
         threads_per_worker=1,

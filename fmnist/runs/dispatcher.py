@@ -44,6 +44,7 @@ IDLE_SECONDS: Final = 600.0
 _TICK_SECONDS: Final = 0.1
 _ANNOUNCE_SECONDS: Final = 1.0
 _FAULT_SECONDS: Final = 2.0
+_ASLEEP_SECONDS: Final = 10.0
 _PURGE_EVERY: Final = 600.0
 _PURGE_AFTER: Final = 24 * 3600.0
 """Removed runs are deleted for good after so many seconds."""
@@ -82,7 +83,8 @@ class Dispatcher:
         self._announced = 0.0
         self._purged = 0.0
         self._needed = time.time()
-        self._answers_since = time.time()
+        self._answers_since = 0.0
+        self._ticked = time.time()
         self._fault = ""
 
     def run(self) -> None:
@@ -104,6 +106,9 @@ class Dispatcher:
         self._collect()
         active = self._store.active()
         now = time.time()
+        if now - self._ticked > _ASLEEP_SECONDS:
+            self._answers_since = now  # a laptop that was shut: its workers slept as well
+        self._ticked = now
         self._end_hung(active, now)
         computations = self._computing.look(now, answers_since=self._answers_since)
         if now - self._announced > _ANNOUNCE_SECONDS:
