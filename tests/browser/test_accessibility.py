@@ -26,6 +26,8 @@ STREAMLITS: dict[tuple[str, str], str] = {}
 
 FURTHER = (
     "/dataset?split=test&class=5,7",
+    "/dataset?split=test&answer=wrong&bright=100..220&sort=loss",
+    "/dataset?split=both&like=test-4",
     "/confusion?cell=6,0",
     "/confusion?view=classes&class=2,4,6",
     "/confusion?view=sure&temperature=1",

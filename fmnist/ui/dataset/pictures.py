@@ -35,6 +35,7 @@ class _Found:
     """The pictures that were asked for, and what decided it."""
 
     part: Part
+    model: str
     pool: Pool
     choice: Choice
     answers: Answers | None
@@ -89,6 +90,7 @@ def _find(entry: ModelEntry | None) -> _Found | None:
     positions = choice.positions(pool.labels, knowledge.facts(part), answers, distances)
     return _Found(
         part=part,
+        model="" if entry is None else entry.short_title,
         pool=pool,
         choice=choice,
         answers=answers,
@@ -151,9 +153,9 @@ def _grid(found: _Found, positions: NDArray[np.int64]) -> tuple[Split, int]:
             )
             if filters.BY.value == "pixels"
             else _(
-                "Under each: how far the values of the model's last hidden layer are from those of "
-                "that one (Euclidean distance)."
-            )
+                "Under each: how far the values of the last hidden layer of {model} are from those "
+                "of that one (Euclidean distance). More filters has other models."
+            ).format(model=found.model)
         )
     selected = None if PICTURE.value is None else found.pool.position(*PICTURE.value)
     clicked = picture_grid(
