@@ -158,8 +158,9 @@ class Subject:
                 key="dataset_map_tsne",
                 title=_("The t-SNE map of {count:,} pictures").format(count=self.count),
                 about=_(
-                    "A worker needs about 5 seconds for 2,000 pictures and under a minute for "
-                    "10,000. Worked out once, it is there for everybody."
+                    "A worker of its own needs about 5 seconds for 2,000 pictures and a minute for "
+                    "10,000, and longer where all are busy. Worked out once, it is there for "
+                    "everybody."
                 ),
             )
             if ask
