@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from fmnist.dataset_names import dataset_title
 from fmnist.evaluation import Evaluation, accuracy_interval
 from fmnist.evaluation.calibration import Calibration
 from fmnist.evaluation.selective import SelectiveAccuracy, mistakes_above
@@ -71,7 +72,7 @@ class Subject:
         evaluation: what it says about the pictures.
         pictures: gives the pictures at some positions of it, ``(k, 28, 28) uint8``.
         validation: whether these are validation pictures; else they are the test pictures.
-        dataset: name of the dataset that the pictures are of, as people read it.
+        dataset: name of the dataset that the pictures are of.
     """
 
     title: str
@@ -140,7 +141,7 @@ def _facts(subject: Subject) -> str:
         training=int(card.dataset.get("training", 0)),
         minutes=card.seconds / 60,
         seed=card.seed,
-        learned=card.dataset.get("name", "?"),
+        learned=dataset_title(str(card.dataset.get("name", "?"))),
         created=card.created[:10],
         version=card.versions.get("tensorflow", "?"),
     )
@@ -150,7 +151,7 @@ def _facts(subject: Subject) -> str:
         if subject.validation
         else _("Judged by the {count:,} test pictures of {dataset}.")
     )
-    return escape(f"{text} {judged.format(count=count, dataset=subject.dataset)}")
+    return escape(f"{text} {judged.format(count=count, dataset=dataset_title(subject.dataset))}")
 
 
 def _numbers(evaluation: Evaluation, calibration: Calibration) -> str:

@@ -37,7 +37,7 @@ def subject(said: np.ndarray = SAID, **changes: object) -> Subject:
         evaluation=Evaluation.of(LABELS, rows(said)),
         pictures=lambda positions: pictures[positions],
         validation=False,
-        dataset="Fashion-MNIST",
+        dataset="fashion-mnist",
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
 

@@ -71,16 +71,9 @@ def _written(
             evaluation=_judged.evaluation,
             pictures=_judged.pictures,
             validation=_judged.split == "validation",
-            dataset=_dataset_name(_judged),
+            dataset=_judged.dataset.name,
         )
     )
-
-
-def _dataset_name(judged: Judged) -> str:
-    if judged.dataset.drawn:
-        return _("the drawn practice set")
-    name = judged.dataset.name
-    return "Fashion-MNIST" if name == "fashion-mnist" else name
 
 
 def _tables(judged: Judged) -> tuple[tuple[str, str, Callable[[], bytes]], ...]:
