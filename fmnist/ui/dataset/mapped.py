@@ -216,8 +216,8 @@ def _pixels(checksum: str, split: Split, count: int) -> Layers:
     pictures, labels = resources.dataset().split(split)
     indices = _indices(checksum, split, count)
     chosen, own = pictures[indices], labels[indices]
-    # Few threads: where workers keep all processors busy, many would wait for each other.
-    with threadpool_limits(2):
+    # One thread: where workers keep all processors busy, several would wait for each other.
+    with threadpool_limits(1):
         found = principal_components(chosen, 2)
         asked = stratified_sample(own, _ASKED, seed=_SEED)
         agreement = neighbour_agreement(chosen, own, asked)
