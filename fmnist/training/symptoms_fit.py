@@ -27,6 +27,14 @@ __all__ = ["not_converged", "over_fitting", "under_fitting"]
 _FEWEST_EPOCHS: Final = 5
 """Epochs before which over-fitting cannot be told from noise."""
 
+_RISE: Final = 0.05
+"""Rise of the validation loss since its lowest, as a share, that is seen at once."""
+
+_SLOW_RISE: Final = 0.02
+_SLOW_EPOCHS: Final = 8
+_SURELY_SLOW: Final = 6.0
+"""A smaller one counts when it went on for so many epochs, in a line so many errors clear."""
+
 _STEADY: Final = 0.015
 _STEEP: Final = 0.08
 """Fall of the validation loss in one epoch, as a share, with which a training is not at its end."""
@@ -95,11 +103,13 @@ def _lowest_before_rise(losses: NDArray[np.float64]) -> int | None:
     if lowest + width > len(losses) - width:
         return None
     best = lowest + int(losses[lowest : lowest + width].argmin())
+    since = losses[best + 1 :]
+    slow = len(since) >= _SLOW_EPOCHS and straight_line(since).rises(surely=_SURELY_SLOW)
+    least = _SLOW_RISE if slow else _RISE
     rise = float(means[-1] - means[lowest])
-    if rise < 0.05 * means[lowest] or losses[-1] < 1.05 * losses[best]:
+    if rise < least * means[lowest] or losses[-1] < (1 + least) * losses[best]:
         return None
     doubt = noise(losses[min(best, len(losses) - 5) :]) * (2 / width) ** 0.5
-    since = losses[best + 1 :]
     steady = len(since) >= 6 and straight_line(since).rises(surely=4)
     return best if rise >= 3 * doubt or steady else None
 

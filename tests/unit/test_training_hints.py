@@ -117,6 +117,35 @@ def test_over_fitting_is_seen_through_noise(seed: int) -> None:
     hint(made(training, validation), TrainingConfig(epochs=20), kind=HintKind.OVER_FITTING)
 
 
+def _mild(epochs: int) -> tuple[list[float], list[float]]:
+    """Validation falls to 0.30 by epoch 9, and rises by 0.0007 an epoch from there."""
+    training = [0.08 + 0.5 * 0.85**epoch for epoch in range(epochs)]
+    validation = [
+        0.30 + 0.3 * 0.5**epoch + 0.0007 * max(0, epoch - 8) + 0.0001 * (-1) ** epoch
+        for epoch in range(epochs)
+    ]
+    return training, validation
+
+
+def test_a_slow_steady_rise_is_over_fitting_too_once_it_is_sure() -> None:
+    config = TrainingConfig(epochs=30)
+    assert find_hint(made(*_mild(14)), config, over=False) is None  # too little, too short
+    found = hint(made(*_mild(30)), config, kind=HintKind.OVER_FITTING)
+    assert "Validation loss rose from 0.30" in found.evidence
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_long_healthy_run_gets_no_hint_of_over_fitting(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    time = np.arange(30)
+    training = 0.08 + 0.5 * np.exp(-time / 6)
+    validation = (0.3 + 0.3 * np.exp(-time / 2)) * (1 + 0.02 * random.standard_normal(30))
+    config = TrainingConfig(epochs=30)
+    for epochs in range(9, 31):
+        found = find_hint(made(training[:epochs], validation[:epochs]), config, over=False)
+        assert found is None
+
+
 def test_validation_loss_that_rises_together_with_training_loss_is_not_over_fitting() -> None:
     training = [0.6, 0.42, 0.40, 0.41, 0.42, 0.43, 0.45, 0.47, 0.48, 0.5]
     validation = [0.5, 0.43, 0.41, 0.42, 0.44, 0.45, 0.47, 0.49, 0.5, 0.53]
