@@ -1,32 +1,85 @@
-"""What befalls a run in mid-epoch: a worker that hangs, dies or has no memory. Real signals."""
+"""What befalls a run in mid-epoch: a worker that hangs, dies or has no memory; a full disk; a
+damaged store. Real processes, real signals, and a real disk that is full.
+
+The compute process and its store live on a small disk of their own, where a test may mount one.
+"""
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 import psutil
 import pytest
 
 from fmnist.runs.dispatch import HEARTBEAT_SECONDS, MOST_ATTEMPTS
 from fmnist.runs.records import RunStatus
-from tests.integration.computing import LONG, SHORT, Computing, computing_in, whole
+from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, Computing, computing_in, whole
+from tests.processes import ROOT, until
 
 pytestmark = pytest.mark.slow
 
+DISK_MEGABYTES = 128
+
 
 @pytest.fixture(scope="module")
-def computing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computing]:
-    with computing_in(tmp_path_factory.mktemp("home")) as started:
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
+    """A disk of a few megabytes; ``None`` where it may not be mounted."""
+    folder = tmp_path_factory.mktemp("disk")
+    options = ("-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "fmnist-test", str(folder))
+    if os.geteuid() or subprocess.run(["mount", *options], check=False).returncode:
+        yield None
+        return
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture(scope="module")
+def computing(disk: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computing]:
+    with computing_in((disk or tmp_path_factory.mktemp("home")) / "home") as started:
         yield started
 
 
 def _connection(computing: Computing) -> sqlite3.Connection:
     return sqlite3.connect(computing.home / "fmnist.db", timeout=30, isolation_level=None)
+
+
+def _command(computing: Computing, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m fmnist`` on the same store."""
+    environment = {name: value for name, value in os.environ.items() if "FMNIST" not in name}
+    return subprocess.run(
+        [sys.executable, "-m", "fmnist", *arguments],
+        cwd=ROOT,
+        env=environment | {"FMNIST_HOME": str(computing.home), "FMNIST_DATASET": "practice"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@contextmanager
+def _full(disk: Path, computing: Computing) -> Iterator[None]:
+    """Leave no space on the disk meanwhile, nor any to be used again."""
+    filler = disk / "filler"
+    with closing(_connection(computing)) as reader:
+        # While somebody reads, what is written does not overwrite what was: it needs more space.
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM runs").fetchone()
+        try:
+            with filler.open("wb", buffering=0) as file, suppress(OSError):
+                while True:
+                    file.write(b"x" * 65_536)
+            yield
+        finally:
+            filler.unlink()
 
 
 def test_a_training_too_large_for_the_memory_fails_and_says_so(computing: Computing) -> None:
@@ -66,6 +119,32 @@ def test_a_worker_that_hangs_is_ended_and_its_run_goes_on(computing: Computing) 
     assert any("Its worker was lost" in event.text for event in computing.store.events(run_id))
 
 
+def test_a_run_on_a_full_disk_waits_and_loses_nothing(
+    computing: Computing, disk: Path | None
+) -> None:
+    if disk is None:
+        pytest.skip("only root may mount a small disk here")
+    run_id = computing.begun(LONG)
+    worker = computing.worker()
+    with _full(disk, computing):
+        computing.reached(
+            run_id,
+            lambda run: run.heartbeat is not None and time.time() - run.heartbeat > 2,
+            "a worker that cannot write",
+        )
+        stuck = computing.step(run_id)
+        started = _command(computing, "sweep", "--dataset", "practice", "--seeds", "30")
+        assert started.returncode == 2
+        assert "the disk is full" in started.stderr
+        assert "Traceback" not in started.stderr
+        run = computing.store.get(run_id)
+        assert (run.status, run.step) == (RunStatus.RUNNING, stuck)
+    computing.over(run_id)
+    whole(computing.store, run_id, LONG)
+    assert computing.worker().pid == worker.pid  # it has waited, and nothing was done again
+    assert computing.store.events(run_id) == []
+
+
 def test_a_run_whose_worker_is_killed_again_and_again_has_failed(computing: Computing) -> None:
     run_id = computing.store.create(LONG, owner="ann")
     killed: set[str] = set()
@@ -86,3 +165,31 @@ def test_a_run_whose_worker_is_killed_again_and_again_has_failed(computing: Comp
     assert "Perhaps memory ran out" in run.message
     assert len(killed) == MOST_ATTEMPTS
     assert len(computing.store.events(run_id)) == MOST_ATTEMPTS - 1
+
+
+def test_a_damaged_store_is_told_of_and_another_in_its_place_is_taken(
+    computing: Computing,
+) -> None:
+    computing.begun(LONG)
+    path = computing.home / "fmnist.db"
+    logged = len(computing.log())
+    with path.open("r+b") as file:
+        file.seek(0)
+        file.write(os.urandom(path.stat().st_size))
+    until(
+        lambda: "the file is damaged" in computing.log()[logged:],
+        seconds=WAIT_SECONDS,
+        what="word of the damage",
+    )
+    listed = _command(computing, "runs")
+    assert listed.returncode == 2
+    assert "the file is damaged. Move it" in listed.stderr
+    assert "Traceback" not in listed.stderr
+    assert computing.process.poll() is None
+
+    for found in computing.home.glob("fmnist.db*"):
+        if found.suffix != ".lock":
+            found.rename(found.with_name(f"damaged-{found.name}"))
+    after = computing.store.create(SHORT, owner="ann")
+    computing.over(after)
+    whole(computing.store, after, SHORT)
