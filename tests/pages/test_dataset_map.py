@@ -176,8 +176,16 @@ def test_a_sample_of_training_pictures_has_each_class_in_its_share(open_page: Op
     assert _map(app)["colourBy"] == "class"
 
 
-def test_colours_may_tell_what_is_wrong(open_page: OpenPage) -> None:
+def test_colours_of_training_pictures_need_a_worker_only_if_they_tell_answers(
+    open_page: OpenPage, workers: Any
+) -> None:
     app = open_page("dataset", view="map", colour="right")
     assert _map(app)["colourBy"] == "right"
     app.button_group(key="dataset_map_split").set_value("train").run()
-    assert _map(app)["colourBy"] in ("class", "right")
+    assert _map(app)["colourBy"] == "class"
+    app.button(key="dataset_answers_ask").click().run()
+    assert workers() == 1
+    app.run()
+    data = _map(app)
+    assert data["colourBy"] == "right"
+    assert len(_values(data["predictions"], np.uint8)) == 2_000

@@ -11,6 +11,7 @@ from fmnist.maps import inside
 from fmnist.translation import _
 from fmnist.ui import address, models, resources, state
 from fmnist.ui.components.point_map import ColourBy, point_map
+from fmnist.ui.computed import kept
 from fmnist.ui.dataset import knowledge
 from fmnist.ui.dataset.lasso import Lasso, lasso_field, lasso_of
 from fmnist.ui.dataset.map_side import PAGE_KEY, MapSide, layer_table
@@ -182,18 +183,17 @@ def _choose_layer(subject: Subject, layers: Layers, layer: address.Field[str]) -
 
 
 def _answers(subject: Subject) -> Answers | None:
-    """Return what the model says about the pictures of the map; ask it if colours need that."""
-    if subject.entry is None:
+    """Return what the model says about each picture; have it asked if colours need that."""
+    entry = subject.entry
+    if entry is None:
         return None
-    found = knowledge.answers(subject.entry, subject.split)
+    if subject.split == "train" and COLOUR.value == "class":
+        asked = {"model": entry.identifier, "split": "train"}
+        if kept("probabilities", asked) is None:
+            return None
+    found = knowledge.answers(entry, subject.split)
     if found is None:
-        if COLOUR.value != "class":
-            st.info(
-                _(
-                    "The model has not been asked about the training pictures, so they are "
-                    "coloured by their class. Choose Test to see its answers."
-                )
-            )
+        st.caption(_("Until then the points are coloured by class."))
         return None
     return found.at(subject.indices)
 
