@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 PAGES = {
     "home": "",
     "dataset": "dataset",
+    "map": "dataset?view=map",
     "train": "train",
     "confusion": "confusion?cell=6,0",
     "classify": "classify?way=sample&number=7",
