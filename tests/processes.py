@@ -127,8 +127,8 @@ def _end(found: list[psutil.Process]) -> None:
     psutil.wait_procs(left, _END_SECONDS)
 
 
-def until(holds: Callable[[], bool], *, seconds: float, what: str) -> None:
-    """Ask again until it holds.
+def until(holds: Callable[[], bool], *, seconds: float, what: str, every: float = 0.02) -> None:
+    """Ask again, after ``every`` seconds, until it holds.
 
     Raises:
         TimeoutError: it does not within ``seconds``; the message is ``what`` was waited for.
@@ -137,7 +137,7 @@ def until(holds: Callable[[], bool], *, seconds: float, what: str) -> None:
     while not holds():
         if time.monotonic() > end:
             raise TimeoutError(f"not within {seconds:g} s: {what}")
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 def _environment(home: Path, variables: dict[str, str]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from benchmarks.pages.figure import Figure
 from benchmarks.pages.memory import megabytes_per_visitor
 from benchmarks.pages.visit import IDLE, opened, seconds_until
-from benchmarks.visitor import visitor
 from tests.processes import App
+from tests.visiting import visitor
 
 __all__ = ["FIGURES", "measure"]
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import psutil
 
-from benchmarks.visitor import visitor
 from tests.processes import App
+from tests.visiting import visitor
 
 __all__ = ["megabytes_per_visitor"]
 

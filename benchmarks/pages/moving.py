@@ -15,10 +15,10 @@ from playwright.sync_api import Browser
 from benchmarks.pages.figure import Figure
 from benchmarks.pages.pictures import chosen_dataset
 from benchmarks.pages.training import end_trainings
-from benchmarks.visitor import visitor
 from fmnist.runs.store import RunStore
 from fmnist.training.config import preset
 from tests.processes import App, until
+from tests.visiting import visitor
 
 __all__ = ["FIGURES", "measure"]
 

@@ -1,6 +1,7 @@
 """The server is killed, or everything at once: runs go on, the queue stays, the store is whole.
 
-The app is a real ``streamlit run``; what it starts when a page is opened is started by the tests.
+The app is a real ``streamlit run``, and so is the one after the power cut, which starts the compute
+process when a page is opened.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import pytest
 
 from fmnist.runs.records import RunStatus
 from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, computing_in, whole
-from tests.processes import running_app
+from tests.processes import running_app, until
+from tests.visiting import visitor
 
 pytestmark = pytest.mark.slow
 
@@ -59,9 +61,19 @@ def test_a_killed_server_leaves_runs_alone_and_a_power_cut_loses_nothing(tmp_pat
     with closing(sqlite3.connect(home / "fmnist.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
-    with computing_in(home) as again:
-        again.over(running)
-        again.over(queued)
+    # A new server, and a visitor who looks on: that is all it takes.
+    with running_app(home, FMNIST_WORKERS="1") as app, visitor(app.address, "train") as guest:
+
+        def over_before_the_visitors_eyes() -> bool:
+            guest.open("train", query=f"run={running}")
+            return all(store.get(run_id).status.over for run_id in (running, queued))
+
+        until(
+            over_before_the_visitors_eyes,
+            seconds=WAIT_SECONDS,
+            what="the end of both runs",
+            every=1.0,
+        )
     whole(store, running, LONG)
     whole(store, queued, SHORT)
     assert any("Its worker was lost" in event.text for event in store.events(running))

@@ -1,4 +1,4 @@
-"""A visitor without a browser: Streamlit's websocket, so that only the server's time counts.
+"""A visitor without a browser, over Streamlit's websocket: for tests, and to time the server alone.
 
 Source: the messages of ``streamlit.proto``, as the installed Streamlit's front end sends them.
 """
