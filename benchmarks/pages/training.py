@@ -49,6 +49,8 @@ def measure(app: App, browser: Browser) -> dict[str, float]:
     with opened(browser, f"{app.address}/train") as page:
         until(warm, seconds=WORKER_SECONDS, what="every worker is warm")
         page.wait_for_function(f"() => {IDLE}")
+        # The page loads it beforehand, while a visitor looks at the form.
+        page.wait_for_function("() => window.Plotly")
         page.evaluate("bench.watchCurve()")
         press_start(page, epochs=EPOCHS)
         seconds_until(page, "bench.curve()")

@@ -198,7 +198,7 @@ PRESETS: Final[Mapping[str, TrainingConfig]] = {
         batch_size=64, learning_rate=0.004, schedule=Schedule(kind="one_cycle")
     ),
     "quick": TrainingConfig(
-        batch_size=96, epochs=4, learning_rate=0.007, schedule=Schedule(kind="one_cycle")
+        batch_size=128, epochs=4, learning_rate=0.008, schedule=Schedule(kind="one_cycle")
     ),
     "improved": TrainingConfig(
         architecture="improved_cnn",

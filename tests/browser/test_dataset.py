@@ -111,7 +111,7 @@ def test_a_chart_takes_its_colours_from_the_theme(open_tab: OpenTab, scheme: str
     label = page.locator(".st-key-dataset_counts .ytick text", has_text="Trouser")
     expect(label).to_be_visible(timeout=20_000)
     colour = label.evaluate("element => getComputedStyle(element).fill")
-    assert colour == {"light": "rgb(23, 33, 43)", "dark": "rgb(233, 238, 244)"}[scheme]
+    assert colour == {"light": "rgb(13, 22, 32)", "dark": "rgb(233, 238, 244)"}[scheme]
 
 
 def test_the_value_of_a_pixel_stands_under_the_pointer(open_tab: OpenTab) -> None:

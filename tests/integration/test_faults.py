@@ -28,6 +28,7 @@ from tests.processes import ROOT, until
 pytestmark = pytest.mark.slow
 
 DISK_MEGABYTES = 128
+LOCKED_SECONDS = 35  # longer than a transaction waits for a lock
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +75,11 @@ def _full(disk: Path, computing: Computing) -> Iterator[None]:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM runs").fetchone()
         try:
-            with filler.open("wb", buffering=0) as file, suppress(OSError):
-                while True:
-                    file.write(b"x" * 65_536)
+            with filler.open("wb", buffering=0) as file:
+                for block in (65_536, 4_096, 1):  # the last ones fill what the large ones leave
+                    with suppress(OSError):
+                        while file.write(b"x" * block) == block:
+                            pass
             yield
         finally:
             filler.unlink()
@@ -142,6 +145,24 @@ def test_a_run_on_a_full_disk_waits_and_loses_nothing(
     computing.over(run_id)
     whole(computing.store, run_id, LONG)
     assert computing.worker().pid == worker.pid  # it has waited, and nothing was done again
+    assert computing.store.events(run_id) == []
+
+
+def test_a_run_waits_for_a_locked_store_and_loses_nothing(computing: Computing) -> None:
+    run_id = computing.begun(LONG)
+    worker = computing.worker()
+    with closing(_connection(computing)) as other:
+        other.execute("BEGIN IMMEDIATE")  # nobody else may write meanwhile
+        computing.reached(
+            run_id,
+            lambda run: run.heartbeat is not None and time.time() - run.heartbeat > LOCKED_SECONDS,
+            "a worker that cannot write",
+        )
+        assert computing.store.get(run_id).status is RunStatus.RUNNING
+        other.execute("ROLLBACK")
+    computing.over(run_id)
+    whole(computing.store, run_id, LONG)
+    assert computing.worker().pid == worker.pid
     assert computing.store.events(run_id) == []
 
 
