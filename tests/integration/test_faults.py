@@ -28,6 +28,7 @@ from tests.processes import ROOT, until
 pytestmark = pytest.mark.slow
 
 DISK_MEGABYTES = 128
+TOUCH = "UPDATE services SET heartbeat = heartbeat"
 LOCKED_SECONDS = 35  # longer than a transaction waits for a lock
 
 
@@ -71,7 +72,8 @@ def _full(disk: Path, computing: Computing) -> Iterator[None]:
     """Leave no space on the disk meanwhile, nor any to be used again."""
     filler = disk / "filler"
     with closing(_connection(computing)) as reader:
-        # While somebody reads, what is written does not overwrite what was: it needs more space.
+        # While somebody reads what is not in the main file yet, the log can only grow.
+        reader.execute(TOUCH)
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM runs").fetchone()
         try:
@@ -80,6 +82,10 @@ def _full(disk: Path, computing: Computing) -> Iterator[None]:
                     with suppress(OSError):
                         while file.write(b"x" * block) == block:
                             pass
+            # The log may own more space than it has used so far.
+            with closing(_connection(computing)) as writer, suppress(sqlite3.OperationalError):
+                for _update in range(20_000):
+                    writer.execute(TOUCH)
             yield
         finally:
             filler.unlink()
