@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fmnist.errors import PictureError
+from fmnist.imaging.adjustments import AS_IT_IS, Adjustments, reshaped
 from fmnist.imaging.decode import decode
 from fmnist.imaging.ground import flattened, ink_strength, outermost
 from fmnist.imaging.preparation import Kind, Preparation, Step, nothing_to_see
@@ -45,6 +46,7 @@ def prepare(
     *,
     kind: Kind | Literal["auto"] = "auto",
     settings: Settings | None = None,
+    adjustments: Adjustments = AS_IT_IS,
 ) -> Preparation:
     """Turn a picture file into what the network takes, keeping every step for show.
 
@@ -52,6 +54,7 @@ def prepare(
         content: a PNG, JPEG, WebP, BMP or GIF file.
         kind: ``"photo"``, ``"drawing"`` or ``"dataset"``; ``"auto"`` decides by the rule above.
         settings: how large a file and a picture may be.
+        adjustments: what a person has mended. A drawing is only turned and cropped.
 
     Raises:
         PictureError: the file cannot be read, or nothing is to be seen in it.
@@ -70,15 +73,15 @@ def prepare(
     )
     way = decide(image) if kind == "auto" else kind
     if way == "dataset":
-        return _prepare_dataset(image)
+        return _prepare_dataset(reshaped(image, adjustments))
     # OpenCV takes long to import: only those who need it wait for it.
     if way == "drawing":
         from fmnist.imaging.drawing import prepare_drawing
 
-        return prepare_drawing(image)
+        return prepare_drawing(reshaped(image, adjustments))
     from fmnist.imaging.photo import prepare_photo
 
-    return prepare_photo(image)
+    return prepare_photo(image, adjustments=adjustments)
 
 
 def decide(image: Image.Image) -> Kind:

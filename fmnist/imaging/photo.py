@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from fmnist.errors import PictureError
+from fmnist.imaging.adjustments import AS_IT_IS, Adjustments, Method, painted, reshaped
 from fmnist.imaging.decode import as_image
 from fmnist.imaging.framing import crop, fit, stretch
 from fmnist.imaging.preparation import Preparation, Step, check_sides, nothing_to_see
@@ -36,7 +38,10 @@ _CUT_OFF: Final = 0.5
 
 
 def prepare_photo(
-    image: Image.Image | NDArray[np.uint8], *, longest_side: int = PICTURE_SIDE
+    image: Image.Image | NDArray[np.uint8],
+    *,
+    longest_side: int = PICTURE_SIDE,
+    adjustments: Adjustments = AS_IT_IS,
 ) -> Preparation:
     """Prepare a photo for the network.
 
@@ -44,25 +49,34 @@ def prepare_photo(
         image: a Pillow image, or an array as :func:`fmnist.imaging.decode.as_image` accepts.
             Where it is transparent is background.
         longest_side: pixels the item's longest side gets in the result, 1–28.
+        adjustments: what a person has mended.
 
     Raises:
-        PictureError: the picture is too small, or shows one plain colour.
+        PictureError: the picture is too small, shows one plain colour, has no transparency to go
+            by where that was asked for, or nothing is left of its mask.
     """
-    source = as_image(image)
+    source = reshaped(as_image(image), adjustments)
     check_sides(*source.size)
     small = _shrink(source)
-    colours, alpha = _layers(small)
+    colours, alpha = _layers(small, adjustments.method)
     warnings: tuple[str, ...] = ()
     if alpha is not None:
         mask, how = alpha, _("The picture's own transparency says what is item.")
     else:
         if int(np.ptp(colours, axis=(0, 1)).max()) < _PLAIN:
             raise nothing_to_see()
-        found = segment(colours)
+        found = segment(colours, method=adjustments.method)
         mask = cv2.GaussianBlur(found.mask.astype(np.float32), (3, 3), 0)
-        how, warnings = _method(found), _warnings(found)
+        how, warnings = _method(found, adjustments.method), _warnings(found)
+    if adjustments.strokes:
+        mask, how, warnings = painted(mask, adjustments), _("You have painted on it."), ()
+        if not (mask >= 0.5).any():
+            raise PictureError(
+                _("Nothing is left of the item: all of the mask was painted away. Undo a stroke.")
+            )
     luminance = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    grey = ((WHITE - luminance) * mask).round().astype(np.uint8)
+    tones = luminance if adjustments.invert else WHITE - luminance
+    grey = (tones * mask).round().astype(np.uint8)
     picture = stretch(fit(crop(grey, mask), longest_side))
     if not picture.any():
         # Pure white cloth: nothing of it is left in the negative, so its outline has to do.
@@ -72,11 +86,7 @@ def prepare_photo(
         Step(_("Your photo"), _("Turned upright and made small."), colours),
         Step(_("What is item"), how, (mask * WHITE).round().astype(np.uint8)),
         Step(_("On black"), _("Everything that is not the item becomes black."), on_black),
-        Step(
-            _("Grey and negated"),
-            _("The pictures the network learned from are negatives: dark cloth is bright."),
-            grey,
-        ),
+        _grey_step(grey, negated=not adjustments.invert),
         Step(
             _("What the network sees"),
             _("Cut out, fitted into 28 × 28 pixels with its proportions kept, and brightened."),
@@ -84,6 +94,16 @@ def prepare_photo(
         ),
     )
     return Preparation(picture=picture, steps=steps, warnings=warnings, kind="photo")
+
+
+def _grey_step(grey: NDArray[np.uint8], *, negated: bool) -> Step:
+    if not negated:
+        return Step(_("Grey"), _("You have chosen that bright cloth stays bright."), grey)
+    return Step(
+        _("Grey and negated"),
+        _("The pictures the network learned from are negatives: dark cloth is bright."),
+        grey,
+    )
 
 
 def _shrink(image: Image.Image) -> Image.Image:
@@ -96,28 +116,37 @@ def _shrink(image: Image.Image) -> Image.Image:
     return premultiplied.resize(size, Image.Resampling.BOX).convert(image.mode)
 
 
-def _layers(image: Image.Image) -> tuple[NDArray[np.uint8], NDArray[np.float32] | None]:
+def _layers(
+    image: Image.Image, method: Method
+) -> tuple[NDArray[np.uint8], NDArray[np.float32] | None]:
     """Return colours (h, w, 3) uint8, and the mask (h, w) in [0, 1] that transparency gives.
 
-    A picture that is opaque nearly everywhere (rounded corners) is put on white instead.
+    A picture that is opaque nearly everywhere (rounded corners) is put on white instead, and so is
+    one that somebody else shall separate.
     """
     if image.mode != "RGBA":
+        if method == "alpha":
+            raise PictureError(
+                _("The picture is not transparent anywhere. Let another way find the item.")
+            )
         return np.asarray(image), None
     array = np.asarray(image)
     alpha: NDArray[np.float32] = array[:, :, 3].astype(np.float32) / np.float32(WHITE)
     if alpha.max() < 0.5:
         raise nothing_to_see()
-    if float((alpha >= 0.5).mean()) <= _FULL:
+    if method == "alpha" or (method == "auto" and float((alpha >= 0.5).mean()) <= _FULL):
         return np.ascontiguousarray(array[:, :, :3]), alpha
     white = Image.new("RGBA", image.size, "white")
     return np.asarray(Image.alpha_composite(white, image).convert("RGB")), None
 
 
-def _method(found: Segmentation) -> str:
+def _method(found: Segmentation, asked: Method) -> str:
     if found.method == "grabcut":
         return _("GrabCut learns the colours of the border and separates what differs from them.")
     if found.method == "kmeans":
         return _("Four main colours were found; those common at the border are background.")
+    if asked == "none":
+        return _("You have chosen that the whole picture is item.")
     return _("No item could be separated, so the whole picture is used.")
 
 

@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist.imaging.adjustments import Method
+
 __all__ = ["Segmentation", "segment"]
 
 Mask = NDArray[np.bool_]
@@ -48,24 +50,26 @@ class Segmentation:
     contrast: float
 
 
-def segment(colours: NDArray[np.uint8]) -> Segmentation:
+def segment(colours: NDArray[np.uint8], *, method: Method = "auto") -> Segmentation:
     """Find the item in a photo whose border shows the background.
 
     Args:
         colours: (h, w, 3) uint8 RGB, both sides at least 8; about 160 pixels is a good size.
+        method: ``"grabcut"`` or ``"kmeans"``: take that one's answer, as long as it is not empty;
+            ``"none"``: the whole picture; anything else: the first that finds something plausible.
     """
     lab = cv2.cvtColor(colours, cv2.COLOR_RGB2LAB)
     first, second = _cleaned(_grabcut(colours)), _cleaned(_kmeans(lab))
-    method: Literal["grabcut", "kmeans", "none"] = "none"
+    taken: Literal["grabcut", "kmeans", "none"] = "none"
     mask: Mask = np.ones(colours.shape[:2], dtype=bool)
-    if _plausible(first):
-        mask, method = first, "grabcut"
-    elif _plausible(second):
-        mask, method = second, "kmeans"
+    if first.any() if method == "grabcut" else method == "auto" and _plausible(first):
+        mask, taken = first, "grabcut"
+    elif second.any() if method == "kmeans" else method == "auto" and _plausible(second):
+        mask, taken = second, "kmeans"
     union = int((first | second).sum())
     return Segmentation(
         mask=mask,
-        method=method,
+        method=taken,
         agreement=float((first & second).sum() / union) if union else 0.0,
         contrast=_contrast(lab, mask),
     )
