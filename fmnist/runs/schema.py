@@ -30,6 +30,7 @@ __all__ = [
     "epochs",
     "events",
     "experiments",
+    "judgements",
     "metadata",
     "points",
     "revision",
@@ -38,7 +39,7 @@ __all__ = [
     "snapshots",
 ]
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The newest migration: the state that these tables are in."""
 
 metadata = MetaData()
@@ -177,6 +178,21 @@ computed = Table(
     Column("content", LargeBinary, nullable=False),
 )
 """The result of each finished computation: its arrays as ``.npz``."""
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("owner", String(80), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("dataset", String(80), primary_key=True),
+    Column("split", String(16), primary_key=True),
+    Column("occasion", String(32), primary_key=True),
+    Column("picture", Integer, primary_key=True, autoincrement=False),
+    Column("verdict", String(24), nullable=False),
+    Column("made", Float, nullable=False),
+    Column("seconds", Float),
+)
+"""One row a judgement; what the columns mean: see ``fmnist.runs.judgements``."""
 
 services = Table(
     "services",

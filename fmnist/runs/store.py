@@ -2,7 +2,8 @@
 
 ``RunStore`` itself makes, lists and labels runs. Its parts: ``control`` is what somebody asks of
 a run, ``journal`` what its worker writes down and pages draw, ``experiments`` runs that belong
-together, ``computations`` what is worked out for pages and kept, ``services`` which processes live.
+together, ``computations`` what is worked out for pages and kept, ``judgements`` what visitors say
+of pictures, ``services`` which processes live.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fmnist.runs.control import Control
 from fmnist.runs.database import Database
 from fmnist.runs.experiments import Experiments
 from fmnist.runs.journal import Journal
+from fmnist.runs.judgements import Judgements
 from fmnist.runs.records import Event, Run, RunStatus
 from fmnist.runs.rows import add_run, read_runs
 from fmnist.runs.services import Services
@@ -47,6 +49,7 @@ class RunStore:
         self.journal = Journal(self._database)
         self.experiments = Experiments(self._database, self.control)
         self.computations = Computations(self._database)
+        self.judgements = Judgements(self._database)
         self.services = Services(self._database)
 
     def create(
