@@ -26,12 +26,22 @@ from fmnist.export.bundle import (
 from fmnist.export.card import ModelCard
 from fmnist.inference import Classifier
 from fmnist.models.registry import architecture
+from fmnist.recognition import Recogniser
 from fmnist.runs.records import RunStatus
 from fmnist.runs.store import RunStore
 from fmnist.training.config import TrainingConfig
 from fmnist.translation import _
 
-__all__ = ["SHIPPED", "SPLITS", "JudgedSplit", "ModelEntry", "find", "models", "shipped_models"]
+__all__ = [
+    "SHIPPED",
+    "SPLITS",
+    "JudgedSplit",
+    "ModelEntry",
+    "find",
+    "models",
+    "shipped_for_photos",
+    "shipped_models",
+]
 
 SHIPPED: Final = Path(__file__).resolve().parents[1] / "assets" / "models"
 
@@ -66,6 +76,10 @@ class ModelEntry:
     def classifier(self) -> Classifier:
         """Return a new LiteRT classifier."""
         return Classifier.from_bytes(self.read(TFLITE), name=self.identifier)
+
+    def recogniser(self) -> Recogniser:
+        """Return a new classifier that knows how sure it may be of a photo or a drawing."""
+        return Recogniser.of(self.classifier(), self.card.recognition or {})
 
     def keras_file(self) -> bytes:
         """Return the content of its ``.keras`` file."""
@@ -165,6 +179,18 @@ def shipped_models(folder: Path = SHIPPED) -> tuple[ModelEntry, ...]:
     """Return the models that lie in ``folder``, the most accurate first."""
     found = [_shipped(path.parent) for path in sorted(folder.glob(f"*/{CARD}"))]
     return tuple(sorted(found, key=lambda entry: -entry.card.metrics["test_accuracy"]))
+
+
+def shipped_for_photos() -> ModelEntry | None:
+    """Return the shipped model that photos and drawings are shown to, unless another is chosen.
+
+    The one that has learned from most photos; of several alike, the most accurate.
+    """
+    return max(
+        shipped_models(),
+        key=lambda entry: (entry.card.recognition or {}).get("photos", -1.0),
+        default=None,
+    )
 
 
 def _shipped(folder: Path) -> ModelEntry:

@@ -22,7 +22,7 @@ from fmnist.errors import ModelError, PictureError
 from fmnist.labels import CLASS_COUNT, CLASS_NAMES, PICTURE_SHAPE, WHITE
 from fmnist.translation import _
 
-__all__ = ["Classifier", "Prediction", "Predictor", "as_batch", "predict_single_image"]
+__all__ = ["Answers", "Classifier", "Prediction", "Predictor", "as_batch", "predict_single_image"]
 
 _CHUNK: Final = 256
 """Most pictures classified at once: bounds the memory that LiteRT's tensors take."""
@@ -67,17 +67,37 @@ class Prediction:
         return tuple(sorted(named, key=lambda entry: -entry[2]))
 
 
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a classifier says about ``n`` pictures.
+
+    Attributes:
+        probabilities: ``(n, 10) float32`` in [0, 1], rows add up to 1.
+        known: ``(n,) float32`` in [0, 1], higher = more like one of the ten classes at all.
+    """
+
+    probabilities: NDArray[np.float32]
+    known: NDArray[np.float32]
+
+
 class Classifier:
-    """A LiteRT classifier of ours. One may be shared by all threads: it holds a lock."""
+    """A LiteRT classifier of ours. One may be shared by all threads: it holds a lock.
+
+    A model may say with a second output, ``(n, 1)``, how like one of the ten classes a picture is
+    at all. Of a model that does not, the largest probability stands for it (D. Hendrycks and
+    K. Gimpel, "A Baseline for Detecting Misclassified and Out-of-Distribution Examples",
+    arXiv:1610.02136).
+    """
 
     def __init__(self, interpreter: Interpreter, name: str) -> None:
         """Take over ``interpreter``; use :meth:`from_file` or :meth:`from_bytes` instead."""
         self.name = name
         self._interpreter = interpreter
         self._lock = Lock()
-        source, target = _checked_details(interpreter, name)
+        source, target, known = _checked_details(interpreter, name)
         self._source: int = source["index"]
         self._target: int = target["index"]
+        self._known: int | None = None if known is None else known["index"]
         fixed = int(source["shape_signature"][0])
         self._fixed_batch = fixed if fixed > 0 else None
         self._allocated = 0
@@ -135,20 +155,35 @@ class Classifier:
         Raises:
             PictureError: ``pictures`` is anything else.
         """
+        return self.answers(pictures).probabilities
+
+    @property
+    def knows_unknown(self) -> bool:
+        """Whether it has learned to tell what is none of the ten classes."""
+        return self._known is not None
+
+    def answers(self, pictures: ArrayLike) -> Answers:
+        """Return probabilities, and how like one of the ten classes each picture is.
+
+        Accepts and raises as ``probabilities``.
+        """
         batch = as_batch(pictures)
-        result = np.empty((len(batch), CLASS_COUNT), dtype=np.float32)
+        rows = np.empty((len(batch), CLASS_COUNT), dtype=np.float32)
+        known = np.empty(len(batch), dtype=np.float32)
         step = self._fixed_batch or _CHUNK
         with self._lock:
             for start in range(0, len(batch), step):
                 chunk = batch[start : start + step]
-                result[start : start + step] = self._run(chunk)[: len(chunk)]
-        return result
+                part = self._run(chunk)
+                rows[start : start + step] = part.probabilities[: len(chunk)]
+                known[start : start + step] = part.known[: len(chunk)]
+        return Answers(probabilities=rows, known=known)
 
     def classify(self, pictures: ArrayLike) -> list[Prediction]:
         """Return a prediction for each picture; accepts and raises as ``probabilities``."""
         return _predictions(self.probabilities(pictures))
 
-    def _run(self, chunk: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _run(self, chunk: NDArray[np.float32]) -> Answers:
         size = self._fixed_batch or len(chunk)
         if size != len(chunk):
             chunk = np.pad(chunk, ((0, size - len(chunk)), (0, 0), (0, 0), (0, 0)))
@@ -160,7 +195,11 @@ class Classifier:
             self._allocated = size
         self._interpreter.set_tensor(self._source, chunk)
         self._interpreter.invoke()
-        return np.asarray(self._interpreter.get_tensor(self._target), dtype=np.float32)
+        rows = np.asarray(self._interpreter.get_tensor(self._target), dtype=np.float32)
+        known = rows.max(axis=1)
+        if self._known is not None:
+            known = np.asarray(self._interpreter.get_tensor(self._known), np.float32)[:, 0]
+        return Answers(probabilities=rows, known=known)
 
     def _prove(self) -> None:
         """Classify a black picture, so that a file that cannot is refused when it is loaded."""
@@ -170,7 +209,7 @@ class Classifier:
             raise ModelError(
                 _("{name} cannot be run. Export the model again.").format(name=self.name)
             ) from error
-        _checked_probabilities(rows[:1], 1, self.name)
+        _checked_probabilities(rows.probabilities[:1], 1, self.name)
 
 
 def as_batch(pictures: ArrayLike) -> NDArray[np.float32]:
@@ -259,23 +298,31 @@ def _refusal(arrived: str) -> str:
     ).format(arrived=arrived)
 
 
-def _checked_details(interpreter: Interpreter, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the details of the one input and the one output, or raise ModelError."""
+def _checked_details(
+    interpreter: Interpreter, name: str
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]:
+    """Return the details of the input, of the probabilities, and of ``known`` if there is that.
+
+    Raises:
+        ModelError: it has other inputs or outputs.
+    """
     sources, targets = interpreter.get_input_details(), interpreter.get_output_details()
+    by_width = {tuple(target["shape"][1:]): target for target in targets}
+    target, known = by_width.get((CLASS_COUNT,)), by_width.get((1,))
     fits = (
-        len(sources) == len(targets) == 1
+        len(sources) == 1
+        and len(targets) == len(by_width) == (1 if known is None else 2)
         and tuple(sources[0]["shape"][1:]) == (*PICTURE_SHAPE, 1)
-        and tuple(targets[0]["shape"][1:]) == (CLASS_COUNT,)
-        and sources[0]["dtype"] == targets[0]["dtype"] == np.float32
+        and all(entry["dtype"] == np.float32 for entry in (*sources, *targets))
     )
-    if not fits:
+    if not fits or target is None:
         raise ModelError(
             _(
                 "{name} takes {inputs} and gives {outputs}; accepted is a model that takes "
                 "float32 (n, 28, 28, 1) and gives float32 (n, 10)."
             ).format(name=name, inputs=_shapes(sources), outputs=_shapes(targets))
         )
-    return sources[0], targets[0]
+    return sources[0], target, known
 
 
 def _shapes(details: list[dict[str, Any]]) -> str:

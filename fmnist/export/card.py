@@ -64,6 +64,8 @@ class ModelCard:
         preprocessing: the contract, see ``PREPROCESSING``.
         versions: of Python and the libraries.
         created: UTC, ISO 8601.
+        recognition: of a model for photos and drawings: ``temperature`` and ``threshold``, see
+            ``fmnist.recognition``, and ``photos``, the number it has learned from.
     """
 
     name: str
@@ -80,6 +82,7 @@ class ModelCard:
     preprocessing: Mapping[str, Any]
     versions: Mapping[str, str]
     created: str
+    recognition: Mapping[str, float] | None = None
 
     def to_json(self) -> str:
         """Return the card as indented JSON."""
@@ -94,8 +97,9 @@ class ModelCard:
         """
         try:
             values = json.loads(text)
+            values.setdefault("recognition", None)
             return cls(**{field.name: values[field.name] for field in fields(cls)})
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(
                 _(
                     "This is not a model card: {reason}. A card is the JSON saved with a model."

@@ -41,12 +41,15 @@ class Preparation:
         steps: the way there, first to last; the last one shows ``picture``.
         warnings: sentences on why the answer may be wrong, for the person to read.
         kind: which of the three ways the picture went.
+        views: ``(n, 28, 28) uint8``: ``picture`` and what other masks and sizes make of it, for a
+            classifier to average over; ``None`` for ``picture`` alone.
     """
 
     picture: NDArray[np.uint8]
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
     kind: Kind
+    views: NDArray[np.uint8] | None = None
 
 
 def kinds() -> dict[Kind, str]:

@@ -1,0 +1,124 @@
+"""From a picture file to an answer: what it is, how sure, and whether it is one of the ten at all.
+
+A photo or a drawing is shown to the network in several views (other masks, other sizes, mirrored)
+and the answers are averaged. The averaged probabilities are brought to what they turned out to be
+worth on photos that the network had not learned from.
+
+Sources: averaging over views after A. Krizhevsky et al., "ImageNet Classification with Deep
+Convolutional Neural Networks", 2012, section 4.1; temperature after C. Guo et al., "On Calibration
+of Modern Neural Networks", arXiv:1706.04599.
+Differs from the source: the temperature is applied to the averaged probabilities, since it is these
+that people read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmnist.inference import Answers, Classifier, Prediction
+
+if TYPE_CHECKING:
+    from fmnist.imaging import Kind, Preparation
+    from fmnist.settings import Settings
+
+__all__ = ["Recogniser", "Recognition", "recognise"]
+
+THRESHOLD: Final = 0.5
+"""Least ``known`` that is accepted, of a model whose card says nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Recognition:
+    """The answer to one picture.
+
+    Attributes:
+        preparation: what the network got, and how it came about.
+        prediction: the ten calibrated probabilities.
+        known: 0–1, higher = more like one of the ten classes at all.
+        accepted: whether ``known`` reaches the model's threshold.
+        warnings: sentences on why the answer may be wrong.
+    """
+
+    preparation: Preparation
+    prediction: Prediction
+    known: float
+    accepted: bool
+    warnings: tuple[str, ...]
+
+
+class Recogniser:
+    """A classifier, and how far it may be believed on photos and drawings.
+
+    Args:
+        classifier: what answers about 28×28 pictures.
+        temperature: the averaged log-probabilities are divided by it; above 1 = less sure.
+        threshold: least ``known`` that is accepted, 0–1.
+    """
+
+    def __init__(
+        self, classifier: Classifier, *, temperature: float = 1.0, threshold: float = THRESHOLD
+    ) -> None:
+        self.classifier = classifier
+        self.temperature = temperature
+        self.threshold = threshold
+
+    @classmethod
+    def of(cls, classifier: Classifier, card: Mapping[str, float]) -> Recogniser:
+        """Take ``temperature`` and ``threshold`` from a model card's ``recognition``."""
+        return cls(
+            classifier,
+            temperature=card.get("temperature", 1.0),
+            threshold=card.get("threshold", THRESHOLD if classifier.knows_unknown else 0.0),
+        )
+
+    def recognise(self, preparation: Preparation) -> Recognition:
+        """Answer about a picture that was prepared."""
+        answers = self.classifier.answers(_views(preparation))
+        calibrated = preparation.kind != "dataset"
+        probabilities = _averaged(answers, self.temperature if calibrated else 1.0)
+        known = float(answers.known.mean())
+        return Recognition(
+            preparation=preparation,
+            prediction=Prediction(tuple(probabilities.tolist())),
+            known=known,
+            accepted=known >= self.threshold,
+            warnings=preparation.warnings,
+        )
+
+
+def recognise(
+    content: bytes,
+    recogniser: Recogniser,
+    *,
+    kind: Kind | Literal["auto"] = "auto",
+    settings: Settings | None = None,
+) -> Recognition:
+    """Say what a picture file shows.
+
+    Raises:
+        PictureError: the file cannot be read, or nothing is to be seen in it.
+    """
+    from fmnist.imaging import prepare
+
+    return recogniser.recognise(prepare(content, kind=kind, settings=settings))
+
+
+def _views(preparation: Preparation) -> NDArray[np.uint8]:
+    """Return ``(n, 28, 28) uint8``; a picture of the dataset is one of its kind and stays alone."""
+    if preparation.kind == "dataset":
+        return preparation.picture[np.newaxis]
+    views = preparation.views
+    views = preparation.picture[np.newaxis] if views is None else views
+    return np.concatenate([views, views[:, :, ::-1]])
+
+
+def _averaged(answers: Answers, temperature: float) -> NDArray[np.float64]:
+    mean = answers.probabilities.astype(np.float64).mean(axis=0)
+    powers = np.maximum(mean, 1e-12) ** (1 / temperature)
+    result: NDArray[np.float64] = powers / powers.sum()
+    return result
