@@ -18,7 +18,7 @@ from fmnist.errors import PictureError
 from fmnist.labels import PICTURE_SIDE, WHITE
 from fmnist.translation import _
 
-__all__ = ["crop", "fit", "stretch"]
+__all__ = ["box_around", "crop", "fit", "spread", "stretch"]
 
 _VISIBLE: Final = 0.5
 """Share of a pixel that must belong to the item for the pixel to count when cropping."""
@@ -26,10 +26,16 @@ _VISIBLE: Final = 0.5
 
 def crop(grey: NDArray[np.uint8], mask: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
     """Cut ``grey`` (h, w) to the box around ``mask``, (h, w) in [0, 1] and not all 0."""
+    top, left, bottom, right = box_around(mask)
+    return grey[top:bottom, left:right]
+
+
+def box_around(mask: NDArray[np.floating[Any]]) -> tuple[int, int, int, int]:
+    """Return top, left, bottom, right of what is seen of ``mask``, (h, w) and not all 0."""
     inside = mask >= min(_VISIBLE, float(mask.max()))
     rows = np.flatnonzero(inside.any(axis=1))
     columns = np.flatnonzero(inside.any(axis=0))
-    return grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
 
 def fit(grey: NDArray[np.uint8], longest_side: int = PICTURE_SIDE) -> NDArray[np.uint8]:
@@ -51,14 +57,45 @@ def fit(grey: NDArray[np.uint8], longest_side: int = PICTURE_SIDE) -> NDArray[np
                 side=longest_side, limit=PICTURE_SIDE
             )
         )
-    height, width = grey.shape
-    scale = longest_side / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    top, left, *size = _place(grey.shape[0], grey.shape[1], longest_side)
     small = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))
-    top, left = (PICTURE_SIDE - size[1]) // 2, (PICTURE_SIDE - size[0]) // 2
     result = np.zeros((PICTURE_SIDE, PICTURE_SIDE), dtype=np.uint8)
     result[top : top + size[1], left : left + size[0]] = small
     return result
+
+
+def spread(
+    values: NDArray[np.floating[Any]],
+    box: tuple[int, int, int, int],
+    shape: tuple[int, int],
+    *,
+    longest_side: int = PICTURE_SIDE,
+) -> NDArray[np.float32]:
+    """Lay what belongs to the pixels of the 28×28 back on the photo: the way back of ``fit``.
+
+    Args:
+        values: (28, 28) floats.
+        box: top, left, bottom, right of what was fitted.
+        shape: (h, w) of the photo.
+        longest_side: as for ``fit``.
+
+    Returns:
+        (h, w) float32; outside of the box it is 0.
+    """
+    top, left, bottom, right = box
+    row, column, width, height = _place(bottom - top, right - left, longest_side)
+    part = np.asarray(values[row : row + height, column : column + width], dtype=np.float32)
+    large = Image.fromarray(part).resize((right - left, bottom - top), Image.Resampling.BILINEAR)
+    result = np.zeros(shape, np.float32)
+    result[top:bottom, left:right] = np.asarray(large)
+    return result
+
+
+def _place(height: int, width: int, longest_side: int) -> tuple[int, int, int, int]:
+    """Return row and column of the upper left corner in 28×28, width and height there."""
+    scale = longest_side / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return (PICTURE_SIDE - size[1]) // 2, (PICTURE_SIDE - size[0]) // 2, *size
 
 
 def stretch(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:

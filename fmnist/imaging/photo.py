@@ -18,8 +18,8 @@ from PIL import Image
 from fmnist.errors import PictureError
 from fmnist.imaging.adjustments import AS_IT_IS, Adjustments, Method, painted, reshaped
 from fmnist.imaging.decode import as_image
-from fmnist.imaging.framing import crop, fit, stretch
-from fmnist.imaging.preparation import Preparation, Step, check_sides, nothing_to_see
+from fmnist.imaging.framing import box_around, crop, fit, stretch
+from fmnist.imaging.preparation import Item, Preparation, Step, check_sides, nothing_to_see
 from fmnist.imaging.segmentation import Segmentation, segment
 from fmnist.labels import PICTURE_SIDE, WHITE
 from fmnist.translation import _
@@ -93,7 +93,13 @@ def prepare_photo(
             picture,
         ),
     )
-    return Preparation(picture=picture, steps=steps, warnings=warnings, kind="photo")
+    return Preparation(
+        picture=picture,
+        steps=steps,
+        warnings=warnings,
+        kind="photo",
+        item=Item(colours=colours, mask=mask.astype(np.float32), box=box_around(mask)),
+    )
 
 
 def _grey_step(grey: NDArray[np.uint8], *, negated: bool) -> Step:

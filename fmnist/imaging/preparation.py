@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fmnist.errors import PictureError
 from fmnist.translation import _
 
-__all__ = ["Kind", "Preparation", "Step", "kinds"]
+__all__ = ["Item", "Kind", "Preparation", "Step", "kinds"]
 
 Kind = Literal["dataset", "drawing", "photo"]
 
@@ -33,6 +33,21 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
+class Item:
+    """What a photo shows, and where: for whoever looks at the cloth itself.
+
+    Attributes:
+        colours: (h, w, 3) uint8, the photo turned, cropped and made small.
+        mask: (h, w) float32 in [0, 1], 1 = item.
+        box: (top, left, bottom, right) in pixels: what was fitted into 28 × 28.
+    """
+
+    colours: NDArray[np.uint8]
+    mask: NDArray[np.float32]
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, eq=False)
 class Preparation:
     """A picture that the network can take, and how it came about.
 
@@ -43,6 +58,7 @@ class Preparation:
         kind: which of the three ways the picture went.
         views: ``(n, 28, 28) uint8``: ``picture`` and what other masks and sizes make of it, for a
             classifier to average over; ``None`` for ``picture`` alone.
+        item: of a photo, what is item and where.
     """
 
     picture: NDArray[np.uint8]
@@ -50,6 +66,7 @@ class Preparation:
     warnings: tuple[str, ...]
     kind: Kind
     views: NDArray[np.uint8] | None = None
+    item: Item | None = None
 
 
 def kinds() -> dict[Kind, str]:

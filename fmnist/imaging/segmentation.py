@@ -28,7 +28,6 @@ _CLUSTERS: Final = 4
 _SMALLEST_SHARE, _LARGEST_SHARE = 0.03, 0.95
 """A mask with a smaller or larger share of the picture has found nothing."""
 _SMALLEST_PART: Final = 0.2
-"""Parts smaller than this share of the largest are dropped; of a pair of shoes both stay."""
 _SMALLEST_HOLE: Final = 0.02
 """Holes smaller than this share of the item are filled; the hole of a handle stays."""
 
@@ -50,16 +49,21 @@ class Segmentation:
     contrast: float
 
 
-def segment(colours: NDArray[np.uint8], *, method: Method = "auto") -> Segmentation:
+def segment(
+    colours: NDArray[np.uint8], *, method: Method = "auto", smallest_part: float = _SMALLEST_PART
+) -> Segmentation:
     """Find the item in a photo whose border shows the background.
 
     Args:
         colours: (h, w, 3) uint8 RGB, both sides at least 8; about 160 pixels is a good size.
         method: ``"grabcut"`` or ``"kmeans"``: take that one's answer, as long as it is not empty;
             ``"none"``: the whole picture; anything else: the first that finds something plausible.
+        smallest_part: parts smaller than this share of the largest are dropped; by default of a
+            pair of shoes both stay.
     """
     lab = cv2.cvtColor(colours, cv2.COLOR_RGB2LAB)
-    first, second = _cleaned(_grabcut(colours)), _cleaned(_kmeans(lab))
+    first = _cleaned(_grabcut(colours), smallest_part)
+    second = _cleaned(_kmeans(lab), smallest_part)
     taken: Literal["grabcut", "kmeans", "none"] = "none"
     mask: Mask = np.ones(colours.shape[:2], dtype=bool)
     if first.any() if method == "grabcut" else method == "auto" and _plausible(first):
@@ -117,14 +121,14 @@ def _kmeans(lab: NDArray[np.uint8]) -> Mask:
     return ~np.isin(labels, background)
 
 
-def _cleaned(mask: Mask) -> Mask:
+def _cleaned(mask: Mask, smallest_part: float) -> Mask:
     """Drop specks and fill small holes."""
     kernel = np.ones((3, 3), dtype=np.uint8)
     opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel)
     labels, areas = _parts(opened, connectivity=8)
     if not areas.size:
         return np.zeros(mask.shape, dtype=bool)
-    kept: Mask = np.isin(labels, np.flatnonzero(areas >= _SMALLEST_PART * areas.max()) + 1)
+    kept: Mask = np.isin(labels, np.flatnonzero(areas >= smallest_part * areas.max()) + 1)
     outside, sizes = _parts((~kept).astype(np.uint8), connectivity=4)
     border = np.zeros(mask.shape, dtype=bool)
     border[[0, -1], :] = border[:, [0, -1]] = True
