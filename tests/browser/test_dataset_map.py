@@ -98,7 +98,7 @@ def test_a_lasso_shows_the_pictures_it_holds_and_can_be_taken_away(open_tab: Ope
     count = (words.text_content() or "").split()[0]
     expect(_root(page)).to_have_attribute("data-chosen", count)
     shown = page.locator(".st-key-dataset_map_grid .picture")
-    assert shown.count() == min(int(count), 36)
+    expect(shown).to_have_count(min(int(count), 36))
     expect(page).to_have_url(re.compile(r"lasso=pca\.pixels\."))
     page.get_by_role("button", name="Clear the selection").click()
     expect(words).to_be_hidden()

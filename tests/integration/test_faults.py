@@ -28,7 +28,7 @@ from tests.processes import ROOT, until
 pytestmark = pytest.mark.slow
 
 DISK_MEGABYTES = 128
-TOUCH = "UPDATE services SET heartbeat = heartbeat"
+TOUCH = "UPDATE services SET heartbeat = heartbeat + 1e-6"  # the same value would not be written
 LOCKED_SECONDS = 35  # longer than a transaction waits for a lock
 
 
@@ -67,6 +67,13 @@ def _command(computing: Computing, *arguments: str) -> subprocess.CompletedProce
     )
 
 
+def _touch(computing: Computing, *, times: int) -> None:
+    """Write a page to the log, again and again."""
+    with closing(_connection(computing)) as writer:
+        for _update in range(times):
+            writer.execute(TOUCH)
+
+
 @contextmanager
 def _full(disk: Path, computing: Computing) -> Iterator[None]:
     """Leave no space on the disk meanwhile, nor any to be used again."""
@@ -83,9 +90,8 @@ def _full(disk: Path, computing: Computing) -> Iterator[None]:
                         while file.write(b"x" * block) == block:
                             pass
             # The log may own more space than it has used so far.
-            with closing(_connection(computing)) as writer, suppress(sqlite3.OperationalError):
-                for _update in range(20_000):
-                    writer.execute(TOUCH)
+            with pytest.raises(sqlite3.OperationalError, match=r"disk is full|disk I/O error"):
+                _touch(computing, times=20_000)
             yield
         finally:
             filler.unlink()

@@ -109,7 +109,7 @@ def test_a_sweep_ends_with_its_best_by_validation_accuracy(
     }  # fmt: skip
     # The best stands first, and no test accuracy but its own is told.
     assert [line.split()[0] for line in lines[2:4]] == [second.id, first.id]
-    assert "99" not in "\n".join(lines)
+    assert "99.00%" not in "\n".join(lines)
     assert (answer["finished"], answer["stopped"]) == (2, 1)
 
 
