@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 __all__ = [
     "REVISION",
+    "answers_given",
     "artifacts",
     "checkpoints",
     "computations",
@@ -39,7 +40,7 @@ __all__ = [
     "snapshots",
 ]
 
-REVISION: Final = "0004"
+REVISION: Final = "0005"
 """The newest migration: the state that these tables are in."""
 
 metadata = MetaData()
@@ -193,6 +194,22 @@ judgements = Table(
     Column("seconds", Float),
 )
 """One row a judgement; what the columns mean: see ``fmnist.runs.judgements``."""
+
+answers_given = Table(
+    "answers_given",
+    metadata,
+    Column("owner", String(80), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("picture", LargeBinary, nullable=False),
+    Column("label", Integer, nullable=False),
+    Column("said", Integer, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("known", Float, nullable=False),
+    Column("model", String(80), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("made", Float, nullable=False),
+)
+"""One row an answer; what the columns mean: see ``fmnist.runs.answers_given``."""
 
 services = Table(
     "services",

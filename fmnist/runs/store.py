@@ -3,7 +3,8 @@
 ``RunStore`` itself makes, lists and labels runs. Its parts: ``control`` is what somebody asks of
 a run, ``journal`` what its worker writes down and pages draw, ``experiments`` runs that belong
 together, ``computations`` what is worked out for pages and kept, ``judgements`` what visitors say
-of pictures, ``services`` which processes live.
+of pictures, ``answers_given`` whether a model was right about theirs, ``services`` which processes
+live.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy import and_, delete, exists, func, select, update
 
 from fmnist.errors import RunError
 from fmnist.runs import schema
+from fmnist.runs.answers_given import AnswersGiven
 from fmnist.runs.computations import Computations
 from fmnist.runs.control import Control
 from fmnist.runs.database import Database
@@ -50,6 +52,7 @@ class RunStore:
         self.experiments = Experiments(self._database, self.control)
         self.computations = Computations(self._database)
         self.judgements = Judgements(self._database)
+        self.answers_given = AnswersGiven(self._database)
         self.services = Services(self._database)
 
     def create(

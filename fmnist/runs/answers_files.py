@@ -1,0 +1,67 @@
+"""Answers to "Was this right?" as files: a dataset to train on, and a table to read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from fmnist.labels import CLASS_NAMES, PICTURE_SHAPE
+from fmnist.runs.answers_given import NONE_OF_THEM, AnswerGiven
+
+__all__ = ["answers_csv", "answers_npz"]
+
+
+def answers_npz(answers: Sequence[AnswerGiven]) -> bytes:
+    """Return the pictures and what they show as an ``.npz`` file.
+
+    ``x``: (n, 28, 28) uint8, and ``y``: (n,) uint8, 0–9, as ``FMNIST_DATASET`` reads them;
+    ``x_none``: (m, 28, 28) uint8, the pictures that show none of the ten classes.
+    """
+    labelled = [answer for answer in answers if answer.label != NONE_OF_THEM]
+    others = [answer for answer in answers if answer.label == NONE_OF_THEM]
+    content = io.BytesIO()
+    np.savez_compressed(
+        content,
+        x=_stacked(labelled),
+        y=np.array([answer.label for answer in labelled], np.uint8),
+        x_none=_stacked(others),
+    )
+    return content.getvalue()
+
+
+def answers_csv(answers: Sequence[AnswerGiven]) -> str:
+    """Return one row an answer, in the order of ``answers``, the visitors left out."""
+    content = io.StringIO()
+    writer = csv.writer(content, lineterminator="\n")
+    writer.writerow(
+        ("made", "kind", "label", "class", "said", "said_class", "right", "probability", "known",
+         "model", "picture")
+    )  # fmt: skip
+    for answer in answers:
+        shows = "" if answer.label == NONE_OF_THEM else CLASS_NAMES[answer.label]
+        writer.writerow(
+            (
+                datetime.fromtimestamp(answer.made, UTC).isoformat(timespec="seconds"),
+                answer.kind,
+                answer.label,
+                shows,
+                answer.said,
+                CLASS_NAMES[answer.said],
+                str(answer.right).lower(),
+                f"{answer.probability:.4f}",
+                f"{answer.known:.4f}",
+                answer.model,
+                answer.digest,
+            )
+        )
+    return content.getvalue()
+
+
+def _stacked(answers: Sequence[AnswerGiven]) -> np.ndarray:
+    if not answers:
+        return np.empty((0, *PICTURE_SHAPE), np.uint8)
+    return np.stack([answer.picture for answer in answers])
