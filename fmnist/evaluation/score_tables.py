@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from fmnist.evaluation.calibration import Calibration
 from fmnist.evaluation.ranking import precision_recall, roc
@@ -16,7 +17,7 @@ from fmnist.evaluation.scores import Evaluation
 from fmnist.evaluation.selective import SelectiveAccuracy
 from fmnist.labels import CLASS_NAMES
 
-__all__ = ["calibration_csv", "classes_csv", "csv_bytes", "curves_csv", "thresholds_csv"]
+__all__ = ["calibration_csv", "classes_csv", "csv_bytes", "curves_csv", "thresholds_csv", "utc"]
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -31,6 +32,16 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows(rows)
     return content.getvalue().encode("utf-8-sig")
+
+
+def utc(seconds: float) -> str:
+    """Return a moment, in seconds since 1970, as tables say it.
+
+    Example:
+        >>> utc(0.0)
+        '1970-01-01T00:00:00+00:00'
+    """
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def classes_csv(evaluation: Evaluation) -> bytes:

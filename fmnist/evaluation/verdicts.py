@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.evaluation.label_issues import LabelIssue
-from fmnist.evaluation.score_tables import csv_bytes
+from fmnist.evaluation.score_tables import csv_bytes, utc
 from fmnist.labels import CLASS_NAMES
 
 __all__ = ["Tally", "Verdict", "verdicts_csv"]
@@ -58,6 +58,7 @@ def verdicts_csv(
     verdicts: Mapping[int, Verdict],
     *,
     split: str,
+    made: Mapping[int, float],
 ) -> bytes:
     """Return the doubtful labels, a line each, with what was said of them.
 
@@ -66,10 +67,11 @@ def verdicts_csv(
         indices: ``(n,)``, place in the dataset of each position that an issue may name.
         verdicts: by index; those that are missing stay empty.
         split: ``train`` or ``test``, the part of the dataset that the indices belong to.
+        made: when each verdict was given, in seconds since 1970, by index.
     """
     header = (
         "split", "index", "given_label", "suggested_label", "given_probability",
-        "suggested_probability", "margin", "verdict",
+        "suggested_probability", "margin", "verdict", "judged_at",
     )  # fmt: skip
     lines = []
     for issue in issues:
@@ -84,6 +86,7 @@ def verdicts_csv(
                 round(issue.suggested_probability, 6),
                 round(issue.margin, 6),
                 verdicts.get(index, ""),
+                utc(made[index]) if index in made else "",
             )
         )
     return csv_bytes(header, lines)

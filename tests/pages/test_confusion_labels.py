@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from fmnist import catalogue
 from fmnist.computations import DATASET
 from fmnist.data import Dataset
+from fmnist.errors import StoreBusyError
 from fmnist.evaluation import Evaluation
+from fmnist.runs.judgements import Judgements
 from fmnist.ui import resources
 from fmnist.ui.confusion.doubts import _OUT_OF_FOLD
 
@@ -74,6 +77,42 @@ def test_a_verdict_is_kept_and_the_next_picture_comes(open_page: OpenPage) -> No
     page.button_group(key="confusion_view").set_value("classes").run()
     page.button_group(key="confusion_view").set_value("labels").run()
     assert _progress(page) == "You judged 3 of 3: 0 right, 2 wrong, 1 unsure"
+
+
+def test_what_a_visitor_said_is_there_at_the_next_visit_and_nobody_elses(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("confusion", view="labels")
+    page.button(key="confusion_verdict_wrong").click().run()
+    st.cache_resource.clear()  # a server that was started again knows nothing either
+    later = _visit_of(page.session_state["kept:visitor"], open_page)
+    assert _progress(later) == "You judged 1 of 3: 0 right, 1 wrong, 0 unsure"
+    assert f"Picture {WRONG[1]}." in _texts(later)
+    assert _progress(_visit_of("somebody-else", open_page)) == "You judged 0 of 3"
+
+
+def _visit_of(visitor: str, open_page: OpenPage) -> AppTest:
+    page = open_page()
+    page.session_state["kept:visitor"] = visitor
+    page.query_params["view"] = "labels"
+    page.switch_page("pages/confusion.py").run()
+    assert not page.exception
+    return page
+
+
+def test_a_verdict_that_cannot_be_kept_is_told_of(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page("confusion", view="labels")
+
+    def full(*_arguments: object, **_options: object) -> None:
+        raise StoreBusyError("The disk is full.")
+
+    monkeypatch.setattr(Judgements, "say", full)
+    page.button(key="confusion_verdict_wrong").click().run()
+    assert not page.exception
+    assert [toast.value for toast in page.toast] == ["The disk is full."]
+    assert _progress(page) == "You judged 0 of 3"
 
 
 def test_a_clicked_picture_is_judged_and_in_the_address(open_page: OpenPage) -> None:

@@ -24,13 +24,16 @@ def test_verdicts_about_other_pictures_do_not_count() -> None:
 
 def test_a_line_for_each_doubtful_label_says_what_was_said_of_it() -> None:
     issues = (LabelIssue(0, 6, 4, 0.0125, 0.9), LabelIssue(1, 3, 0, 0.25, 0.5))
-    content = verdicts_csv(issues, np.array([40, 70]), {70: "wrong"}, split="train")
+    content = verdicts_csv(
+        issues, np.array([40, 70]), {70: "wrong"}, split="train", made={70: 86400.9}
+    )
     first, second = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
     assert (first["index"], first["given_label"], first["suggested_label"]) == (
         "40", "Shirt", "Coat",
     )  # fmt: skip
     assert (first["margin"], first["verdict"]) == ("0.8875", "")
     assert (second["split"], second["verdict"]) == ("train", "wrong")
+    assert (first["judged_at"], second["judged_at"]) == ("", "1970-01-02T00:00:00+00:00")
 
 
 def test_reports_name_their_source_and_each_picture_once() -> None:

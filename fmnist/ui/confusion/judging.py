@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
@@ -10,33 +10,43 @@ from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address, resources, state
 from fmnist.ui.answer import percentage
+from fmnist.ui.page import act
 from fmnist.ui.picture_details import picture_details
 from fmnist.ui.sprite import enlarged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from fmnist.evaluation.label_issues import LabelIssue
     from fmnist.evaluation.verdicts import Tally, Verdict
+    from fmnist.runs.judgements import Judgement, Subject
     from fmnist.ui.confusion.doubts import Doubts
     from fmnist.ui.judged import Judged
 
-__all__ = ["PICTURE", "chosen", "note", "show", "verdicts"]
+__all__ = ["PICTURE", "chosen", "judgements", "note", "show", "verdicts"]
 
 PICTURE: Final = address.number("doubt", "confusion_doubt", default=-1, least=0, most=10_000_000)
 """Index of the picture that is judged; -1 for the first that has not been."""
 
 
-def verdicts(found: Doubts) -> Mapping[int, Verdict]:
-    """Return what this visitor has said so far, by index of the picture."""
-    return state.recall(_name(found), {})
+def judgements(found: Doubts) -> Mapping[int, Judgement]:
+    """Return what this visitor has said so far, in this visit or an earlier one, by picture.
+
+    Raises:
+        StoreError: the store does not answer.
+    """
+    return resources.store().judgements.of(_subject(found))
 
 
-def chosen(found: Doubts) -> int:
-    """Return the index of the picture to judge."""
+def verdicts(said: Mapping[int, Judgement]) -> dict[int, Verdict]:
+    """Return the verdicts alone."""
+    return {index: cast("Verdict", judgement.verdict) for index, judgement in said.items()}
+
+
+def chosen(found: Doubts, said: Collection[int]) -> int:
+    """Return the index of the picture to judge, given those that have been."""
     if PICTURE.value in found.doubted:
         return PICTURE.value
-    said = verdicts(found)
     doubted = found.doubted
     return next((index for index in doubted if index not in said), doubted[0])
 
@@ -47,14 +57,14 @@ def note(suggested: int, verdict: Verdict | None) -> str:
     return name if verdict is None else f"{name} · {_words()[verdict]}"
 
 
-def show(found: Doubts, judged: Judged) -> None:
+def show(found: Doubts, judged: Judged, said: Mapping[int, Verdict]) -> None:
     """Draw how far one is, the picture, and the buttons."""
     from fmnist.evaluation.verdicts import Tally
 
-    doubted, said = found.doubted, verdicts(found)
+    doubted = found.doubted
     tally = Tally.of(doubted, said)
     st.progress(tally.judged / tally.count, text=_progress(tally))
-    index = chosen(found)
+    index = chosen(found, said)
     place = doubted.index(index)
     issue = found.issues.found[place]
     picture, facts = st.columns((2, 3), gap="medium")
@@ -116,15 +126,15 @@ def _buttons(found: Doubts, index: int, verdict: Verdict | None) -> None:
                 key=f"confusion_verdict_{name}",
                 icon=icon,
                 type="primary" if verdict == name else "secondary",
-                on_click=_say,
-                args=(found, index, name),
+                on_click=act,
+                args=(_say, found, index, name),
             )
 
 
 def _say(found: Doubts, index: int, verdict: Verdict) -> None:
     """Keep the verdict and go on to the next picture that has none."""
-    said = {**verdicts(found), index: verdict}
-    state.keep(_name(found), said)
+    resources.store().judgements.say(_subject(found), index, verdict)
+    said = judgements(found)
     doubted = found.doubted
     place = doubted.index(index)
     behind = [*doubted[place + 1 :], *doubted[:place]]
@@ -147,6 +157,13 @@ def _words() -> dict[Verdict, str]:
     return {"keep": _("right"), "wrong": _("wrong"), "unsure": _("unsure")}
 
 
-def _name(found: Doubts) -> str:
+def _subject(found: Doubts) -> Subject:
     """Verdicts are about labels: of one dataset and split, whoever doubted them."""
-    return f"confusion_verdicts:{resources.dataset().checksum}:{found.source}"
+    from fmnist.runs.judgements import LABEL, Subject
+
+    return Subject(
+        owner=state.visitor(),
+        kind=LABEL,
+        dataset=resources.dataset().checksum,
+        split=found.source,
+    )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fmnist.evaluation.verdicts import Verdict
+    from fmnist.runs.judgements import Judgement
     from fmnist.ui.judged import Judged
 
 __all__ = ["show"]
@@ -41,7 +42,7 @@ def show(judged: Judged) -> None:
             "sure that the picture is of another class: as sure as it is on average of the "
             "pictures with that other label (confident learning). The network must not have "
             "learned from the picture, or it would have learned the wrong label too. Whether the "
-            "label is wrong, **you** decide."
+            "label is wrong, **you** decide; what you say is kept for your next visit."
         )
     )
     titles = {
@@ -79,12 +80,12 @@ def _judge(found: Doubts, judged: Judged) -> None:
     clicked = state.take_click(_GRID)
     if clicked is not None:
         judging.PICTURE.set(int(clicked))
+    said = judging.judgements(found)
     judge, others = st.columns((5, 6), gap="large")
     with judge:
-        judging.show(found, judged)
+        judging.show(found, judged, judging.verdicts(said))
     with others:
-        _grid(found)
-    said = judging.verdicts(found)  # a download is made outside of the session
+        _grid(found, judging.verdicts(said))
     csv_button(
         _("Doubtful labels as CSV"),
         lambda: _table(found, said),
@@ -95,7 +96,7 @@ def _judge(found: Doubts, judged: Judged) -> None:
         _known(found, judged)
 
 
-def _grid(found: Doubts) -> None:
+def _grid(found: Doubts, said: Mapping[int, Verdict]) -> None:
     """Draw one page of the doubtful pictures, the most doubtful first."""
     issues = found.issues.found
     pages = -(-len(issues) // _PAGE_SIZE)
@@ -105,7 +106,6 @@ def _grid(found: Doubts) -> None:
     if pages > 1:
         st.pagination(pages, key=_PAGE.key)
     shown = issues[(_PAGE.value - 1) * _PAGE_SIZE : _PAGE.value * _PAGE_SIZE]
-    verdicts = judging.verdicts(found)
     indices = [found.index(issue) for issue in shown]
     with place:
         picture_grid(
@@ -116,18 +116,24 @@ def _grid(found: Doubts) -> None:
             identifiers=indices,
             columns=_COLUMNS,
             notes=[
-                judging.note(issue.suggested, verdicts.get(index))
+                judging.note(issue.suggested, said.get(index))
                 for issue, index in zip(shown, indices, strict=True)
             ],
-            selected=judging.chosen(found),
+            selected=judging.chosen(found, said),
             compact=False,
         )
 
 
-def _table(found: Doubts, said: Mapping[int, Verdict]) -> bytes:
+def _table(found: Doubts, said: Mapping[int, Judgement]) -> bytes:
     from fmnist.evaluation.verdicts import verdicts_csv
 
-    return verdicts_csv(found.issues.found, found.indices, said, split=found.source)
+    return verdicts_csv(
+        found.issues.found,
+        found.indices,
+        judging.verdicts(said),
+        split=found.source,
+        made={index: judgement.made for index, judgement in said.items()},
+    )
 
 
 def _known(found: Doubts, judged: Judged) -> None:
