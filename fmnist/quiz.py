@@ -8,7 +8,9 @@ Differs from the source: here one person labels few pictures, and each answer co
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -80,6 +82,37 @@ class Quiz:
         """Return the quiz without its newest label; the clock goes on."""
         return replace(self, seconds=self.elapsed(now), shown_at=now, answers=self.answers[:-1])
 
+    @classmethod
+    def resumed(
+        cls,
+        *,
+        seed: int,
+        dataset: str,
+        pictures: tuple[int, ...],
+        said: Mapping[int, int],
+        seconds: float,
+        now: float,
+    ) -> Quiz:
+        """Return a quiz that was begun in another visit, with the labels up to the first gap.
+
+        Args:
+            seed: that drew the pictures.
+            dataset: checksum of the dataset that they are of.
+            pictures: indices into the test set.
+            said: the label of each picture that has one.
+            seconds: that it had taken by the newest of them.
+            now: the clock of this visit.
+        """
+        answers = takewhile(lambda label: label is not None, map(said.get, pictures))
+        return cls(
+            seed=seed,
+            dataset=dataset,
+            pictures=pictures,
+            answers=tuple(label for label in answers if label is not None),
+            seconds=seconds,
+            shown_at=now,
+        )
+
     def seen_again(self, now: float) -> Quiz:
         """Return the quiz after a while in which nothing of it was in sight: that is no time."""
         return replace(self, shown_at=now)
@@ -126,6 +159,11 @@ class Result:
     def wrong(self) -> NDArray[np.int64]:
         """Positions of the pictures that you got wrong, ``(k,) int64``."""
         return np.flatnonzero(self.answers != self.labels)
+
+    def in_cells(self, cells: Collection[tuple[int, int]]) -> NDArray[np.int64]:
+        """Return the positions of the pictures in these cells of ``confusion``, ``(k,) int64``."""
+        pairs = zip(self.labels.tolist(), self.answers.tolist(), strict=True)
+        return np.flatnonzero([pair in cells for pair in pairs])
 
     @property
     def confusion(self) -> NDArray[np.int64]:

@@ -57,7 +57,7 @@ class Judgement:
         picture: its index in the split.
         verdict: what was said, see the kinds.
         made: when, in seconds since 1970, UTC.
-        seconds: how long it took, where a clock was running.
+        seconds: what the clock of the occasion said then, where one was running.
     """
 
     subject: Subject

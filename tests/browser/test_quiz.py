@@ -53,3 +53,23 @@ def test_on_a_phone_every_answer_is_within_reach_of_the_picture(open_tab: OpenTa
     _said(page, 2)
     page.get_by_role("button", name=re.compile("^One back")).click()
     _said(page, 1)
+
+
+def test_it_goes_on_after_a_reload_and_a_cell_shows_its_pictures(open_tab: OpenTab) -> None:
+    page = open_tab("/dataset?view=quiz&quiz=8")
+    page.get_by_role("button", name="Start the clock").click()
+    page.wait_for_function("() => document.cookie.includes('fmnist_visitor=')", timeout=20_000)
+    for number in range(1, COUNT + 1):
+        _said(page, number)
+        page.keyboard.press("1")  # a T-shirt, all of them
+        if number == 3:
+            _said(page, number + 1)
+            page.reload()
+    cells = page.locator(".st-key-quiz_matrix td[data-place$=',0']")
+    expect(cells).to_have_count(10)
+    filled = cells.filter(has_text=re.compile(r"\d")).first
+    count = int(filled.inner_text())
+    filled.click()
+    expect(page.get_by_text("In the chosen cells")).to_be_visible()
+    expect(page.locator(".st-key-quiz_pictures .picture")).to_have_count(count)
+    expect(page).to_have_url(re.compile("answered="))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import numpy as np
 import pytest
 
 from fmnist.quiz import COUNT, Quiz, Result, draw
+from fmnist.quiz_history import Played, played, quiz_csv
+from fmnist.runs.judgements import QUIZ, Judgement, Subject
 
 
 def _quiz(count: int = 3) -> Quiz:
@@ -64,6 +69,53 @@ def test_yours_are_scored_beside_the_models() -> None:
             for row, column in np.argwhere(result.confusion).tolist()} == {
         (0, 0): 1, (1, 3): 1, (2, 2): 1,
     }  # fmt: skip
+
+
+def test_the_pictures_of_a_cell_are_those_of_its_class_and_answer() -> None:
+    quiz = _quiz(4)
+    for position, label in enumerate((0, 3, 2, 3)):
+        quiz = quiz.answered(position, label, 101.0 + position)
+    labels = np.zeros(20, np.int64)
+    labels[11:14] = [1, 2, 3]  # said of them: 3, 2 and 3
+    result = Result.of(quiz, labels, labels)
+    assert result.in_cells([(1, 3)]).tolist() == [1]
+    assert result.in_cells([(0, 0), (3, 3)]).tolist() == [0, 3]
+    assert result.in_cells([(5, 5)]).tolist() == []
+
+
+def test_a_quiz_of_another_visit_goes_on_where_its_answers_end() -> None:
+    quiz = Quiz.resumed(
+        seed=1, dataset="d", pictures=(10, 11, 12), said={10: 4, 11: 0, 99: 1}, seconds=6.5,
+        now=1000.0,
+    )  # fmt: skip
+    assert (quiz.answers, quiz.elapsed(1002.0), quiz.over) == ((4, 0), 8.5, False)
+    gap = Quiz.resumed(
+        seed=1, dataset="d", pictures=(10, 11, 12), said={10: 4, 12: 0}, seconds=6.5, now=0.0
+    )
+    assert gap.answers == (4,)
+
+
+def _said(occasion: str, picture: int, verdict: str, made: float, seconds: float) -> Judgement:
+    subject = Subject(owner="a", kind=QUIZ, dataset="d", split="test", occasion=occasion)
+    return Judgement(subject=subject, picture=picture, verdict=verdict, made=made, seconds=seconds)
+
+
+def test_past_quizzes_are_counted_the_newest_first_and_written_as_csv() -> None:
+    said = [
+        _said("7", 0, "0", 100.0, 2.0),
+        _said("12", 1, "3", 200.0, 1.0),
+        _said("7", 2, "5", 101.0, 3.5),
+    ]
+    labels = [0, 1, 2]
+    assert played(said, labels) == (
+        Played(seed=12, answered=1, right=0, seconds=1.0, newest=200.0),
+        Played(seed=7, answered=2, right=1, seconds=3.5, newest=101.0),
+    )
+    lines = list(csv.DictReader(io.StringIO(quiz_csv(said, labels).decode("utf-8-sig"))))
+    assert [line["right"] for line in lines] == ["1", "0", "0"]
+    assert (lines[1]["true_class"], lines[1]["answer"]) == ("Trouser", "Dress")
+    assert (lines[2]["quiz"], lines[2]["index"], lines[2]["clock_seconds"]) == ("7", "2", "3.5")
+    assert lines[0]["answered_at"] == "1970-01-01T00:01:40+00:00"
 
 
 @pytest.mark.parametrize("answer", [(), (4, 4, 4)])

@@ -1,6 +1,7 @@
 """The view of the Dataset page in which visitors label pictures themselves, against the clock.
 
-An answer is a fragment's run: the picture, the buttons and the clock keep their places.
+An answer is a fragment's run: the picture, the buttons and the clock keep their places. Each is
+kept in the run store, so that a quiz goes on after a reload.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
-from fmnist.quiz import COUNT, Quiz, draw
+from fmnist.labels import CLASS_COUNT, CLASS_NAMES
+from fmnist.quiz import Quiz, draw
 from fmnist.translation import _
 from fmnist.ui import address, resources, state
 from fmnist.ui.components.quiz_clock import quiz_clock
-from fmnist.ui.page import guarded
+from fmnist.ui.dataset import quiz_kept
+from fmnist.ui.page import act, guarded
 from fmnist.ui.sprite import sprite
 
 __all__ = ["show"]
@@ -27,65 +29,45 @@ _MOST: Final = 9999
 _BUTTON_PIXELS: Final = 165
 SEED: Final = address.number("quiz", "dataset_quiz", default=0, least=0, most=_MOST)
 """Which pictures are drawn: a link to them gives everybody the same ones. 0: not yet decided."""
+CELLS: Final = address.pairs("answered", "dataset_quiz_cells", CLASS_COUNT)
+"""The cells of the result's matrix whose pictures are shown; none: all that are wrong."""
+_FIELDS: Final = (SEED, CELLS)
 
 
 def show() -> None:
     """Draw the quiz as far as it has come."""
-    address.open_address((SEED,))
+    address.open_address(_FIELDS)
     quiz = _going_on()
     if quiz is not None and state.arrived():
         state.keep(_KEPT, quiz.seen_again(time.monotonic()))
     st.fragment(_panel)()
-    address.save_address((SEED,))
+    address.save_address(_FIELDS)
 
 
 def _going_on() -> Quiz | None:
-    """Return the quiz of this visit, unless the address or the dataset is another one by now."""
+    """Return the quiz in the address as far as this visitor has come with it, in any visit."""
+    seed = SEED.value
     quiz: Quiz | None = state.recall(_KEPT, None)
-    if quiz is None or quiz.seed != SEED.value or quiz.dataset != resources.dataset().checksum:
-        return None
-    return quiz
+    if quiz is not None and quiz.seed == seed and quiz.dataset == resources.dataset().checksum:
+        return quiz
+    found = quiz_kept.resumed(seed) if seed else None
+    return None if found is None else state.keep(_KEPT, found)
 
 
 def _panel() -> None:
     with guarded():  # a fragment runs again by itself, outside of the page's guard
         quiz = _going_on()
         if quiz is None:
-            _invitation()
+            from fmnist.ui.dataset.quiz_start import invitation
+
+            invitation(SEED.value, begin=_begin, open_quiz=SEED.set)
         elif quiz.over:
             from fmnist.ui.dataset.quiz_result import quiz_result
 
-            quiz_result(quiz, again=_begin)
+            quiz_result(quiz, cells=CELLS, again=_begin, leave=_leave)
         else:
             _question(quiz)
-        address.save_address((SEED,))
-
-
-def _invitation() -> None:
-    st.subheader(_("Can you do better than a network?"), anchor=False)
-    st.markdown(
-        _(
-            "You see {count} test pictures, one after another, and say what each of them is; the "
-            "clock is running. Then you see how you did beside a model that got the same "
-            "pictures, and what you took for what."
-        ).format(count=COUNT)
-    )
-    if SEED.value:
-        st.info(
-            _(
-                "This link has its own {count} pictures: whoever opens it labels the same ones."
-            ).format(count=COUNT),
-            icon=":material/group:",
-        )
-    st.button(
-        _("Start the clock"),
-        key="quiz_start",
-        type="primary",
-        icon=":material/timer:",
-        shortcut="Enter",
-        on_click=_begin,
-        args=(SEED.value,),
-    )
+        address.save_address(_FIELDS)
 
 
 def _begin(seed: int = 0) -> None:
@@ -93,6 +75,7 @@ def _begin(seed: int = 0) -> None:
     dataset = resources.dataset()
     seed = seed or secrets.randbelow(_MOST) + 1
     SEED.set(seed)
+    CELLS.set([])
     state.keep(
         _KEPT,
         Quiz(
@@ -102,23 +85,36 @@ def _begin(seed: int = 0) -> None:
             shown_at=time.monotonic(),
         ),
     )
+    act(quiz_kept.forget, seed)
 
 
 def _answer(position: int, label: int) -> None:
     quiz = _going_on()
-    if quiz is not None:
-        state.keep(_KEPT, quiz.answered(position, label, time.monotonic()))
+    if quiz is None:
+        return
+    answered = quiz.answered(position, label, time.monotonic())
+    state.keep(_KEPT, answered)
+    if answered is not quiz:
+        act(quiz_kept.keep_newest, answered)
 
 
 def _back() -> None:
     quiz = _going_on()
     if quiz is not None:
-        state.keep(_KEPT, quiz.back(time.monotonic()))
+        back = state.keep(_KEPT, quiz.back(time.monotonic()))
+        act(quiz_kept.take_back, back)
 
 
 def _give_up() -> None:
+    act(quiz_kept.forget, SEED.value)
+    _leave()
+
+
+def _leave() -> None:
+    """Go back to the beginning; what was answered stays."""
     state.forget(_KEPT)
     SEED.set(SEED.default)
+    CELLS.set([])
 
 
 def _question(quiz: Quiz) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,12 +12,14 @@ from fmnist.labels import CLASS_NAMES
 from fmnist.quiz import HUMAN_ACCURACY, Result
 from fmnist.translation import _
 from fmnist.ui import models, resources
-from fmnist.ui.components.matrix_grid import chosen_cells, matrix_grid
+from fmnist.ui.components.matrix_grid import Cell, chosen_cells, matrix_grid
 from fmnist.ui.components.picture_grid import picture_grid
+from fmnist.ui.confusion.cells import chips, in_words
 
 if TYPE_CHECKING:
     from fmnist.evaluation import Evaluation
     from fmnist.quiz import Quiz
+    from fmnist.ui.address import Field
 
 __all__ = ["quiz_result"]
 
@@ -25,13 +27,24 @@ _HUMAN_SOURCE: Final = "https://github.com/zalandoresearch/fashion-mnist#benchma
 _MATRIX: Final = "quiz_matrix"
 
 
-def quiz_result(quiz: Quiz, *, again: Callable[[], None]) -> None:
+def quiz_result(
+    quiz: Quiz,
+    *,
+    cells: Field[list[Cell]],
+    again: Callable[[], None],
+    leave: Callable[[], None],
+) -> None:
     """Draw the result of a quiz that is over.
 
     Args:
         quiz: the quiz.
+        cells: says which cells of the matrix are chosen.
         again: callback that begins a new one.
+        leave: callback that goes back to where all quizzes are listed.
     """
+    clicked = chosen_cells(_MATRIX)
+    if clicked is not None:
+        cells.set(clicked)
     entries = models.known()
     judged = None
     if entries:
@@ -58,9 +71,10 @@ def quiz_result(quiz: Quiz, *, again: Callable[[], None]) -> None:
     _scores(result, None if judged is None else judged.evaluation)
     left, right = st.columns([5, 6], gap="large")
     with left:
-        _wrong(quiz, result, has_model=judged is not None)
+        _pictures(quiz, result, cells, has_model=judged is not None)
     with right:
-        _matrix(result)
+        _matrix(result, cells.value)
+    st.button(_("All your quizzes"), key="quiz_all", icon=":material/list:", on_click=leave)
 
 
 def _scores(result: Result, evaluation: Evaluation | None) -> None:
@@ -117,21 +131,31 @@ def _scores(result: Result, evaluation: Evaluation | None) -> None:
     )
 
 
-def _wrong(quiz: Quiz, result: Result, *, has_model: bool) -> None:
-    st.subheader(_("What you got wrong"), anchor=False)
-    wrong = result.wrong
-    if not len(wrong):
-        st.success(_("Nothing: every picture is right."), icon=":material/celebration:")
-        return
+def _pictures(quiz: Quiz, result: Result, cells: Field[list[Cell]], *, has_model: bool) -> None:
+    """Draw the pictures of the chosen cells, or else those that are wrong."""
+    chosen = cells.value
+    if chosen:
+        shown, title = result.in_cells(chosen), in_words(chosen)
+        st.subheader(_("In the chosen cells"), anchor=False)
+        chips(chosen, key="quiz", change=cells.set)
+        if not len(shown):
+            st.info(_("No picture is in the chosen cells."))
+            return
+    else:
+        shown, title = result.wrong, _("What you got wrong")
+        st.subheader(title, anchor=False)
+        if not len(shown):
+            st.success(_("Nothing: every picture is right."), icon=":material/celebration:")
+            return
     st.caption(_("Under each picture stand its true class, then what was said of it."))
     answered = _("you: {yours}")
     compared = _("you: {yours} · model: {model}")
-    indices = [quiz.pictures[position] for position in wrong]
+    indices = [quiz.pictures[position] for position in shown]
     picture_grid(
         resources.dataset().x_test[indices],
-        key="quiz_wrong",
-        label=_("The pictures that you got wrong"),
-        classes=result.labels[wrong].tolist(),
+        key="quiz_pictures",
+        label=title,
+        classes=result.labels[shown].tolist(),
         identifiers=indices,
         columns=3,
         notes=[
@@ -139,23 +163,23 @@ def _wrong(quiz: Quiz, result: Result, *, has_model: bool) -> None:
                 yours=CLASS_NAMES[result.answers[position]],
                 model=CLASS_NAMES[result.predictions[position]],
             )
-            for position in wrong
+            for position in shown
         ],
         clickable=False,
     )
 
 
-def _matrix(result: Result) -> None:
+def _matrix(result: Result, chosen: Sequence[Cell]) -> None:
     from fmnist.figures.matrix_cells import confusion_cells
 
     st.subheader(_("The confusion matrix of you"), anchor=False)
-    chosen_cells(_MATRIX)  # there is nothing behind its cells but the pictures beside it
     matrix_grid(
         confusion_cells(result.confusion),
         key=_MATRIX,
         label=_("Your confusion matrix: rows are true classes, columns are what you said"),
         order=range(len(CLASS_NAMES)),
-        selected=(),
+        selected=chosen,
         caption=_("The confusion matrix of you"),
         file_name="confusion-of-you",
     )
+    st.caption(_("Click a cell, or the name of a class, to see its pictures."))
