@@ -73,6 +73,13 @@ def test_train_then_evaluate_its_run_and_each_of_its_files(
     assert validation["validation_accuracy"] == pytest.approx(trained["validation_accuracy"])
     assert np.sum(validation["confusion_matrix"]) == 400
 
+    calibrated = _last_json(_fmnist("calibrate", trained["run"], "--json"))
+    assert calibrated["model"] == trained["run"]
+    assert calibrated["fitted_on_validation_pictures"] == 400
+    assert calibrated["scored_on_test_pictures"] == 500
+    assert calibrated["test_accuracy"] == pytest.approx(trained["test_accuracy"], abs=1e-5)
+    assert 0 <= calibrated["expected_error_after"] <= calibrated["largest_error_after"] <= 1
+
     # The model in the store is the one a page offers.
     entry = find(trained["run"], RunStore(settings.database_url))
     assert entry.card.metrics["test_accuracy"] == trained["test_accuracy"]
@@ -134,6 +141,7 @@ def test_a_file_that_is_no_picture_is_reported_and_the_others_go_on(
             ["evaluate", "a.tflite", "--split", "validation"],
             "accepted are a run or a shipped model",
         ),
+        (["calibrate", "nothing"], "There is no run 'nothing'"),
         (["runs", "--stop", "nothing"], "There is no run 'nothing'"),
     ],
 )

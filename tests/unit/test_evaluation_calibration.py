@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fmnist.errors import ModelError
 from fmnist.evaluation import Evaluation
 from fmnist.evaluation.calibration import Calibration
+from fmnist.evaluation.mending import Mending
 from fmnist.evaluation.selective import Answered, SelectiveAccuracy, mistakes_above
 from fmnist.evaluation.temperature import HIGHEST, LOWEST, fit_temperature, with_temperature
 from tests.random_evaluations import answers
@@ -107,6 +108,20 @@ def test_the_temperature_of_a_worked_example() -> None:
     found = fit_temperature([0, 0, 0, 1], rows)
     assert found == pytest.approx(np.log(9) / np.log(3), rel=1e-3)
     assert with_temperature(rows, found)[0, :2] == pytest.approx([0.75, 0.25], abs=1e-3)
+
+
+def test_the_temperature_comes_from_some_pictures_and_is_judged_by_others() -> None:
+    # Half of the validation pictures are right at 80%; the best is to be sure of 50%.
+    held_back = Evaluation.of([0, 1], said((0, 0.8), (0, 0.8)))
+    scored = Evaluation.of([0, 0, 0, 1], said((0, 0.8), (0, 0.8), (0, 0.8), (0, 0.8)))
+    found = Mending.of(held_back, scored)
+    assert found.temperature == fit_temperature(held_back.labels, held_back.probabilities)
+    assert (found.fitted_on, len(found.evaluation.labels)) == (2, 4)
+    assert found.temperature > 1
+    assert found.mended.predictions.tolist() == found.evaluation.predictions.tolist()
+    assert found.before.expected_error == pytest.approx(0.05)  # 80% sure, 75% right
+    sure = float(found.mended.probabilities[0].max())
+    assert found.after.expected_error == pytest.approx(0.75 - sure)
 
 
 def test_a_classifier_without_a_mistake_wants_to_be_as_cold_as_possible() -> None:

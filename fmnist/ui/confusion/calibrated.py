@@ -12,8 +12,8 @@ from fmnist.ui.components.chart import chart
 from fmnist.ui.confusion.downloads import csv_button, file_name
 
 if TYPE_CHECKING:
-    from fmnist.evaluation import Evaluation
     from fmnist.evaluation.calibration import Calibration
+    from fmnist.evaluation.mending import Mending
     from fmnist.ui.judged import Judged
 
 __all__ = ["FIELDS", "show"]
@@ -52,26 +52,18 @@ def show(judged: Judged) -> None:
             )
         )
         return
-    _mended(judged, before)
+    _mended(judged)
 
 
-def _mended(judged: Judged, before: Calibration) -> None:
-    from fmnist.evaluation import Evaluation
-    from fmnist.evaluation.calibration import Calibration
-    from fmnist.evaluation.temperature import fit_temperature, with_temperature
+def _mended(judged: Judged) -> None:
+    from fmnist.evaluation.mending import Mending
 
     held_back = models.judged_or_ask(judged.entry, "validation", key="confusion_held_back")
     if held_back is None:
         return
-    validation = held_back.evaluation
     with st.spinner(_("Setting the temperature on the validation pictures …")):
-        temperature = fit_temperature(validation.labels, validation.probabilities)
-    evaluation = judged.evaluation
-    mended = Evaluation.of(
-        evaluation.labels, with_temperature(evaluation.probabilities, temperature)
-    )
-    after = Calibration.of(mended.labels, mended.probabilities)
-    if temperature > 1:
+        found = Mending.of(held_back.evaluation, judged.evaluation)
+    if found.temperature > 1:
         text = _(
             "The best temperature for {count:,} validation pictures is **{temperature:.2f}**: "
             "every answer becomes less sure. On the test pictures, which had no part in it:"
@@ -81,26 +73,25 @@ def _mended(judged: Judged, before: Calibration) -> None:
             "The best temperature for {count:,} validation pictures is **{temperature:.2f}**: "
             "every answer becomes surer. On the test pictures, which had no part in it:"
         )
-    st.markdown(text.format(count=len(validation.labels), temperature=temperature))
-    _comparison(evaluation, before, mended, after)
+    st.markdown(text.format(count=found.fitted_on, temperature=found.temperature))
+    _comparison(found)
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(_("**Before**"))
-        _diagram(before, key="confusion_reliability")
+        _diagram(found.before, key="confusion_reliability")
     with right:
         st.markdown(_("**After**"))
-        _diagram(after, key="confusion_reliability_after")
-    _bins(after, judged)
+        _diagram(found.after, key="confusion_reliability_after")
+    _bins(found.after, judged)
 
 
-def _comparison(
-    evaluation: Evaluation, before: Calibration, mended: Evaluation, after: Calibration
-) -> None:
+def _comparison(found: Mending) -> None:
+    before, after = found.before, found.after
     lines = (
         (_("Expected calibration error"), before.expected_error, after.expected_error, "{:.2%}"),
         (_("Largest error of a bin"), before.largest_error, after.largest_error, "{:.1%}"),
-        (_("Loss (negative log likelihood)"), evaluation.loss, mended.loss, "{:.4f}"),
-        (_("Accuracy"), evaluation.accuracy, mended.accuracy, "{:.2%}"),
+        (_("Loss (negative log likelihood)"), found.evaluation.loss, found.mended.loss, "{:.4f}"),
+        (_("Accuracy"), found.evaluation.accuracy, found.mended.accuracy, "{:.2%}"),
     )
     st.table(
         [
