@@ -49,6 +49,13 @@ _TITLES: Final[dict[Kind, str]] = {
     "hidden": N_("last hidden layer"),
     "logits": N_("logits"),
 }
+_SHORT_TITLES: Final[dict[Kind, str]] = _TITLES | {
+    "convolution": N_("convolution {number}"),
+    "pooling": N_("pooling {number}"),
+    "block": N_("block {number}"),
+    "dense": N_("dense {number}"),
+    "hidden": N_("last hidden"),
+}
 _OPERATIONS: Final[dict[str, Kind]] = {
     "CONV_2D": "convolution",
     "DEPTHWISE_CONV_2D": "convolution",
@@ -84,6 +91,11 @@ class FeatureLayer:
     def title(self) -> str:
         """What a person calls it: "after convolution 1"."""
         return _(_TITLES[self.kind]).format(number=self.number)
+
+    @property
+    def short_title(self) -> str:
+        """The same where many stand in one row: "convolution 1"."""
+        return _(_SHORT_TITLES[self.kind]).format(number=self.number)
 
     @property
     def size(self) -> int:

@@ -1,4 +1,4 @@
-"""The ten classes of Fashion-MNIST, the geometry of a picture, and one colour a class.
+"""The ten classes of Fashion-MNIST, the geometry of a picture, one colour a class, and ink.
 
 Source: https://github.com/zalandoresearch/fashion-mnist (class names and order);
 M. A. Petroff, "Accessible Color Sequences for Data Visualization", arXiv:2107.02270
@@ -32,6 +32,9 @@ PICTURE_SHAPE: Final = (PICTURE_SIDE, PICTURE_SIDE)
 
 WHITE: Final = 255
 """Largest pixel value. A picture is white cloth on a black (0) background."""
+
+INK: Final = "#0d1620"
+"""Text and lines on white, as the light theme writes them: for what leaves the page as a file."""
 
 CLASS_COLOURS: Final[tuple[str, ...]] = (
     "#3f90da",

@@ -234,7 +234,7 @@ function drawing(grid) {
   const [width, height] = [left + side * count + 20, top + side * count + 140];
   const parts = [];
   const write = (content, x, y, properties = {}) => {
-    const settings = { "text-anchor": "middle", "font-size": 17, fill: "#17212b", ...properties };
+    const settings = { "text-anchor": "middle", "font-size": 17, fill: data.ink, ...properties };
     const written = Object.entries(settings).map(([name, value]) => `${name}="${value}"`);
     const safe = content.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
     parts.push(`<text x="${x}" y="${y}" ${written.join(" ")}>${safe}</text>`);
@@ -250,7 +250,7 @@ function drawing(grid) {
       const frame = holds(data.selected, [row, column]) ? ' stroke="#d1495b" stroke-width="3"' : "";
       parts.push(`<rect ${at} ${size} fill="#f2f5f9"/>`);
       parts.push(`<rect ${at} ${size} fill="${colour(cell)}"${frame}/>`);
-      const fill = cell.shade >= 0.785 ? "#ffffff" : "#17212b";
+      const fill = cell.shade >= 0.785 ? "#ffffff" : data.ink;
       if (cell.text) write(cell.text, left + side * (x + 0.5), middle + 6, { fill });
     });
     const x = left + side * (y + 0.5) + 6;

@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.calibration import Calibration
 from fmnist.evaluation.scores import ClassScore, shares
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import CLASS_NAMES, INK
 from fmnist.translation import _
 
 __all__ = ["bars_svg", "matrix_svg", "reliability_svg"]
 
 _BLUE, _ORANGE, _GREEN, _RED, _GREY = "#2171b5", "#e69f00", "#009e73", "#d55e00", "#8a8a8a"
-_INK: Final = "#17212b"
 _CELL: Final = 34
 _NAMES: Final = 86
 _WHITE_FROM: Final = 0.55
@@ -54,7 +53,7 @@ def matrix_svg(confusion: NDArray[np.int64]) -> str:
                         x + _CELL / 2,
                         y + _CELL / 2 + 4,
                         str(number),
-                        fill="#ffffff" if shade > _WHITE_FROM else _INK,
+                        fill="#ffffff" if shade > _WHITE_FROM else INK,
                     )
                 )
     side = _CELL * count
@@ -150,7 +149,7 @@ def _svg(content: str, *, box: tuple[float, float, float, float], label: str) ->
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(f"{v:g}" for v in box)}" '
         f'preserveAspectRatio="xMinYMin" role="img" aria-label="{escape(label)}" '
         'font-family="sans-serif" font-size="12" '
-        f'text-anchor="middle" fill="{_INK}">{content}</svg>'
+        f'text-anchor="middle" fill="{INK}">{content}</svg>'
     )
 
 
@@ -164,7 +163,7 @@ def _rectangle(
 
 
 def _text(
-    x: float, y: float, text: str, *, anchor: str = "middle", size: int = 12, fill: str = _INK
+    x: float, y: float, text: str, *, anchor: str = "middle", size: int = 12, fill: str = INK
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" '

@@ -24,7 +24,7 @@ from fmnist.evaluation.calibration import Calibration
 from fmnist.evaluation.selective import SelectiveAccuracy, mistakes_above
 from fmnist.evaluation.top_k import top_k_accuracy
 from fmnist.export.card import ModelCard
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import CLASS_NAMES, INK
 from fmnist.models.registry import architecture
 from fmnist.report.drawings import bars_svg, matrix_svg, reliability_svg
 from fmnist.translation import _, language
@@ -37,7 +37,7 @@ _THRESHOLDS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 
 _STYLE: Final = """
 @page { size: A4; margin: 9mm; }
-body { font: 12px/1.4 system-ui, sans-serif; color: #17212b; background: #fff; margin: 0 auto;
+body { font: 12px/1.4 system-ui, sans-serif; background: #fff; margin: 0 auto;
   max-width: 190mm; padding: 4mm; }
 h1 { font-size: 20px; margin: 0; } h2 { font-size: 14px; margin: 10px 0 3px; }
 p { margin: 2px 0; } .facts { color: #47535f; }
@@ -114,7 +114,8 @@ def report_html(subject: Subject) -> str:
         '<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(subject.title)}</title><style>{_STYLE}</style></head>"
+        f"<title>{escape(subject.title)}</title>"
+        f"<style>:root {{ color: {INK}; }}{_STYLE}</style></head>"
         f"<body><main>{''.join(parts)}</main></body></html>\n"
     )
 

@@ -118,7 +118,7 @@ def test_points_glide_to_another_layer_and_the_same_ones_stay_chosen(open_tab: O
     page.locator(".st-key-dataset_map canvas.points").evaluate(
         "canvas => { canvas.dataset.mark = 'same' }"
     )
-    page.get_by_text("last hidden layer").click()
+    page.get_by_role("radio", name="last hidden").click()
     expect(page.get_by_text(re.compile("have its label here"))).to_be_visible(
         timeout=WORKER_SECONDS
     )

@@ -130,6 +130,12 @@ def test_layers_have_names_for_people_and_an_unknown_one_is_named() -> None:
         "last hidden layer",
         "logits",
     ]
+    assert [layer.short_title for layer in features.layers[4:]] == [
+        "pooling 2",
+        "dense 1",
+        "last hidden",
+        "logits",
+    ]
     with pytest.raises(ModelError, match="mine has no layer 'block-1'; it has pixels, conv"):
         features.values(PICTURES, ["block-1"])
     with pytest.raises(ModelError, match="The layers of broken cannot be read"):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -13,6 +15,7 @@ import pytest
 from fmnist import catalogue
 from fmnist.evaluation import Evaluation
 from fmnist.evaluation.calibration import Calibration
+from fmnist.labels import INK
 from fmnist.report import Subject, report_html
 from fmnist.report.drawings import bars_svg, matrix_svg, reliability_svg
 from fmnist.translation import use_language
@@ -111,13 +114,18 @@ def test_it_says_its_language() -> None:
         use_language("en")
 
 
+def test_files_are_written_in_the_ink_of_the_light_theme() -> None:
+    config = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
+    assert tomllib.loads(config.read_text("utf-8"))["theme"]["light"]["textColor"] == INK
+
+
 def test_a_drawn_matrix_has_its_counts_and_white_where_it_is_dark() -> None:
     confusion = np.zeros((10, 10), np.int64)
     confusion[0, 0], confusion[0, 6] = 90, 10
     root = ElementTree.fromstring(matrix_svg(confusion))  # noqa: S314 - our own
     texts = {text.text: text.get("fill") for text in root.iter(f"{SVG}text")}
     assert texts["90"] == "#ffffff"
-    assert texts["10"] == "#17212b"
+    assert texts["10"] == INK
     assert "0" not in texts
     assert len(list(root.iter(f"{SVG}rect"))) == 100
 

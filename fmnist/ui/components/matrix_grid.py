@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import CLASS_NAMES, INK
 from fmnist.translation import _
 from fmnist.ui import state
 from fmnist.ui.components import front_end
@@ -69,6 +69,7 @@ def matrix_grid(
             "order": [int(index) for index in order],
             "selected": [list(cell) for cell in selected],
             "names": CLASS_NAMES,
+            "ink": INK,
             "label": label,
             "caption": caption,
             "fileName": file_name,

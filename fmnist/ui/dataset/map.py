@@ -165,7 +165,7 @@ def _map(subject: Subject, layer: address.Field[str]) -> None:
 def _choose_layer(subject: Subject, layers: Layers, layer: address.Field[str]) -> None:
     if subject.entry is None:
         return
-    titles = {found.key: found.title for found in feature_layers(subject.entry)}
+    titles = {found.key: found.short_title for found in feature_layers(subject.entry)}
     known = dict(zip(layers.keys, layers.agreements, strict=True))
 
     def title(key: str) -> str:
