@@ -1,4 +1,4 @@
-"""The Confusion page: its first view, a cell of the matrix and its pictures."""
+"""The Confusion page: its first view, a cell of the matrix and its pictures, and memory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from playwright.sync_api import Browser
 
 from benchmarks.pages.figure import Figure
+from benchmarks.pages.memory import megabytes_per_visitor
 from benchmarks.pages.visit import IDLE, opened, seconds_until
 from tests.browsing import click_cell
 from tests.processes import App
@@ -39,8 +40,25 @@ FIGURES: Final = (
         title="click on Two models → the pictures they differ on",
         at_most=1.0,
     ),
+    Figure(
+        name="confusion_megabytes_per_visitor",
+        title="megabytes of the server's memory for each visitor of the Confusion page",
+        at_most=1.5,
+    ),
 )
 
+
+_VIEWS: Final = (
+    "cell=6,0",
+    "cell=6,0&picture=4",
+    "model=lenet5-tuned&hide=1",
+    "view=compare",
+    "view=classes",
+    "view=sure&temperature=1",
+    "view=labels",
+    "view=report",
+)
+"""What each visitor opens, one after the other."""
 
 MATRIX: Final = "bench.grid('confusion_matrix')?.dataset.drawn"
 
@@ -69,4 +87,5 @@ def measure(app: App, browser: Browser) -> dict[str, float]:
         "cell_pictures_seconds": pictures,
         "picture_details_seconds": details,
         "comparison_seconds": comparison,
+        "confusion_megabytes_per_visitor": megabytes_per_visitor(app, "confusion", _VIEWS),
     }

@@ -8,6 +8,7 @@ from typing import Final
 from playwright.sync_api import Browser, Page
 
 from benchmarks.pages.figure import Figure
+from benchmarks.pages.memory import megabytes_per_visitor
 from benchmarks.pages.visit import IDLE, opened, seconds_until
 from tests.processes import App
 
@@ -32,7 +33,21 @@ FIGURES: Final = (
         title="lasso let go → its pictures",
         at_most=1.0,
     ),
+    Figure(
+        name="map_megabytes_per_visitor",
+        title="megabytes of the server's memory for each visitor of the map",
+        at_most=1.5,
+    ),
 )
+
+_VIEWS: Final = (
+    "view=map",
+    "view=map&colour=right",
+    "view=map&lasso=pca.pixels.0-0_500-0_500-1000_0-1000",
+    "view=map&of=train",
+    "view=map&points=2000&picture=test-17",
+)
+"""What each visitor opens, one after the other."""
 
 MAP: Final = "bench.grid('dataset_map')"
 
@@ -57,6 +72,7 @@ def measure(app: App, browser: Browser) -> dict[str, float]:
         "map_seconds": drawn,
         "map_pictures_seconds": pictures,
         "lasso_seconds": lasso,
+        "map_megabytes_per_visitor": megabytes_per_visitor(app, "dataset", _VIEWS),
     }
 
 
