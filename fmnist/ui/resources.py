@@ -26,6 +26,7 @@ __all__ = [
     "class_statistics",
     "dataset",
     "models",
+    "prepare_map",
     "settings",
     "store",
     "training_plan",
@@ -35,6 +36,9 @@ __all__ = [
 
 _FIRST_PAGE_SECONDS: Final = 2.0
 """Within so long after the first script run a browser has fetched what the first page needs."""
+
+_MAP_PICTURES: Final = 10_000
+"""As many as the map shows unless somebody asks for fewer."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -171,6 +175,47 @@ def warm_imports(after: float = _FIRST_PAGE_SECONDS) -> Timer:
     timer.name, timer.daemon = "warm-imports", True
     timer.start()
     return timer
+
+
+@st.cache_resource(show_spinner=False)
+def prepare_map(after: float = _FIRST_PAGE_SECONDS) -> Timer | None:
+    """Have the map of the test pictures made once, before its first visitor waits for it.
+
+    Called after the page is drawn. Both its places and its sheet of pictures are files in the
+    cache, so this takes half a second of one server only.
+
+    Returns:
+        The timer, which is a thread; ``None`` where the settings are not accepted, which the page
+        says.
+    """
+    from fmnist.errors import SettingsError
+
+    try:
+        timer = Timer(after, _make_map, args=(settings(),))
+    except SettingsError:
+        return None
+    timer.name, timer.daemon = "prepare-map", True
+    timer.start()
+    return timer
+
+
+def _make_map(settings: Settings) -> None:
+    from fmnist.data import load_dataset
+    from fmnist.errors import FmnistError
+    from fmnist.maps import stratified_sample
+    from fmnist.pixel_map import SEED, map_file, pixel_map
+    from fmnist.ui.sheet import sheet_file, sheet_folder, sheet_name
+
+    try:
+        dataset = load_dataset(settings.dataset, settings)
+        pictures, labels = dataset.split("test")
+        chosen = stratified_sample(labels, _MAP_PICTURES, seed=SEED)
+        shown, which = pictures[chosen], (dataset.checksum, "test", len(chosen))
+        pixel_map(shown, labels[chosen], file=map_file(settings.cache, *which))
+        sheet_file(shown, name=sheet_name(*which), folder=sheet_folder(settings.cache))
+    except (FmnistError, OSError):
+        # Who opens the map is told, if it is still so then.
+        logging.getLogger(__name__).exception("The map could not be made beforehand")
 
 
 def _import_opencv() -> None:

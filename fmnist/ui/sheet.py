@@ -17,13 +17,23 @@ from fmnist.ui.components.served import served_address
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["picture_sheet"]
+__all__ = ["picture_sheet", "sheet_file", "sheet_folder", "sheet_name"]
 
 _SIDE: Final = 32
 """Pixels from one picture to the next: JPEG's squares of 8 then lie in one picture only."""
 
 _QUALITY: Final = 60
 _KEPT_FILES: Final = 12
+
+
+def sheet_folder(cache: Path) -> Path:
+    """Return the folder of all sheets."""
+    return cache / "sheets"
+
+
+def sheet_name(checksum: str, split: str, count: int) -> str:
+    """Return the name of the sheet of so many pictures of a split of a dataset."""
+    return f"{checksum[-16:]}-{split}-{count}"
 
 
 def picture_sheet(pictures: NDArray[Any], *, name: str, folder: Path) -> Sheet | None:
@@ -34,13 +44,19 @@ def picture_sheet(pictures: NDArray[Any], *, name: str, folder: Path) -> Sheet |
         name: of the file, of these pictures only.
         folder: of the sheets; the same at every call. The oldest sheets are deleted.
     """
+    file, columns = sheet_file(pictures, name=name, folder=folder)
+    address = served_address("sheets", folder, file.name)
+    return None if address is None else Sheet(address=address, columns=columns, side=_SIDE)
+
+
+def sheet_file(pictures: NDArray[Any], *, name: str, folder: Path) -> tuple[Path, int]:
+    """Make the sheet if it is not there; return its file, and how many stand in one row."""
     folder.mkdir(parents=True, exist_ok=True)
     columns = max(1, math.ceil(math.sqrt(len(pictures))))
     file = folder / f"{name}.jpg"
     if not file.exists():
         _write(np.asarray(pictures), columns, file)
-    address = served_address("sheets", folder, file.name)
-    return None if address is None else Sheet(address=address, columns=columns, side=_SIDE)
+    return file, columns
 
 
 def _write(pictures: NDArray[np.uint8], columns: int, file: Path) -> None:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.data import load_dataset
 from fmnist.settings import Settings
+from fmnist.ui import resources
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,9 +23,11 @@ OpenPage = Callable[..., AppTest]
 
 @pytest.fixture(scope="session")
 def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the practice set is drawn already."""
+    """A home in which the practice set is drawn already, and the map that is made beforehand."""
     home = tmp_path_factory.mktemp("home")
-    load_dataset("practice", Settings(home=home, dataset="practice"))
+    settings = Settings(home=home, dataset="practice")
+    load_dataset("practice", settings)
+    resources._make_map(settings)
     return home
 
 

@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from fmnist import data
+from fmnist.data import Dataset
+from fmnist.errors import DatasetError
+from fmnist.pixel_map import map_file
+from fmnist.settings import Settings
 from fmnist.ui import resources
+from fmnist.ui.sheet import sheet_folder, sheet_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,6 +40,34 @@ def test_it_begins_after_the_page_is_drawn() -> None:
     script = ast.parse((ROOT / "streamlit_app.py").read_text(encoding="utf-8"))
     calls = [ast.unparse(node.value) for node in script.body if isinstance(node, ast.Expr)]
     assert calls.index("navigation.run()") < calls.index("resources.warm_imports()")
+
+
+def test_the_map_is_made_before_its_first_visitor_comes(
+    settings: Settings, practice: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "settings", lambda: settings)
+    monkeypatch.setattr(data, "load_dataset", lambda *_arguments: practice)
+    timer = resources.prepare_map.__wrapped__(0.0)
+    assert timer is not None
+    timer.join()
+    which = (practice.checksum, "test", 500)
+    assert map_file(settings.cache, *which).is_file()
+    assert (sheet_folder(settings.cache) / f"{sheet_name(*which)}.jpg").is_file()
+
+
+def test_a_map_that_cannot_be_made_beforehand_stops_nobody(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def missing(*_arguments: object) -> Dataset:
+        raise DatasetError("It is not there.")
+
+    monkeypatch.setattr(resources, "settings", lambda: settings)
+    monkeypatch.setattr(data, "load_dataset", missing)
+    timer = resources.prepare_map.__wrapped__(0.0)
+    assert timer is not None
+    timer.join()
+    assert "The map could not be made beforehand" in caplog.text
+    assert "It is not there." in caplog.text
 
 
 def test_without_opencv_the_log_says_so_and_nothing_else_happens(

@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import streamlit as st
 
-from fmnist.maps import (
-    Points,
-    neighbour_agreement,
-    on_paper,
-    principal_components,
-    stratified_sample,
-    turned_onto,
-)
+from fmnist.maps import Points, on_paper, stratified_sample, turned_onto
+from fmnist.pixel_map import SEED, map_file, pixel_map
 from fmnist.translation import _
 from fmnist.ui import resources
 from fmnist.ui.computed import computed, kept
-from fmnist.ui.sheet import picture_sheet
+from fmnist.ui.sheet import picture_sheet, sheet_folder, sheet_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,8 +36,6 @@ __all__ = [
 Method = Literal["pca", "tsne"]
 
 PIXELS: Final = "pixels"
-_SEED: Final = 0
-_ASKED: Final = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +77,7 @@ class Subject:
 
     @property
     def _sample(self) -> dict[str, Any]:
-        return {"split": self.split, "count": self.count, "seed": _SEED}
+        return {"split": self.split, "count": self.count, "seed": SEED}
 
     @property
     def indices(self) -> NDArray[np.int64]:
@@ -101,8 +93,7 @@ class Subject:
     @property
     def sheet(self) -> Sheet | None:
         """All of them in one file, for the browser."""
-        dataset = resources.dataset()
-        name = f"{dataset.checksum[-16:]}-{self.split}-{self.count}"
+        name = sheet_name(resources.dataset().checksum, self.split, self.count)
         return _sheet(name, self.split, self.count)
 
     def pixels(self) -> Layers:
@@ -206,26 +197,23 @@ def _indices(
     split: Split,
     count: int,
 ) -> NDArray[np.int64]:
-    return stratified_sample(resources.dataset().split(split)[1], count, seed=_SEED)
+    return stratified_sample(resources.dataset().split(split)[1], count, seed=SEED)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _pixels(checksum: str, split: Split, count: int) -> Layers:
-    from threadpoolctl import threadpool_limits
-
     pictures, labels = resources.dataset().split(split)
     indices = _indices(checksum, split, count)
-    chosen, own = pictures[indices], labels[indices]
-    # One thread: where workers keep all processors busy, several would wait for each other.
-    with threadpool_limits(1):
-        found = principal_components(chosen, 2)
-        asked = stratified_sample(own, _ASKED, seed=_SEED)
-        agreement = neighbour_agreement(chosen, own, asked)
+    found = pixel_map(
+        pictures[indices],
+        labels[indices],
+        file=map_file(resources.settings().cache, checksum, split, count),
+    )
     return Layers(
         keys=(PIXELS,),
         points=(found.points,),
-        shares=(float(found.shares.sum()),),
-        agreements=(agreement,),
+        shares=(found.share,),
+        agreements=(found.agreement,),
     )
 
 
@@ -234,5 +222,5 @@ def _sheet(name: str, split: Split, count: int) -> Sheet | None:
     dataset = resources.dataset()
     indices = _indices(dataset.checksum, split, count)
     return picture_sheet(
-        dataset.split(split)[0][indices], name=name, folder=resources.settings().cache / "sheets"
+        dataset.split(split)[0][indices], name=name, folder=sheet_folder(resources.settings().cache)
     )
