@@ -19,6 +19,7 @@ __all__ = [
     "press_start",
     "set_epochs",
     "wait_for_grid",
+    "wait_for_script",
 ]
 
 _ARGUMENTS = (
@@ -56,7 +57,12 @@ def chromium() -> Iterator[Browser]:
 def wait_for_grid(page: Page, count: int) -> None:
     """Wait until the Dataset page shows ``count`` pictures."""
     drawn = page.locator(f".st-key-dataset_grid .root[data-drawn='{count}']")
-    expect(drawn).to_be_visible(timeout=20_000)
+    expect(drawn).to_be_visible(timeout=60_000)
+
+
+def wait_for_script(page: Page) -> None:
+    """Wait until what was asked of the server is done."""
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_visible()
 
 
 def pictures(page: Page) -> Locator:
@@ -71,7 +77,7 @@ def cell(page: Page, row: int, column: int) -> Locator:
 
 def click_cell(page: Page, row: int, column: int) -> None:
     """Click a cell of the confusion matrix: row is the true class, column the predicted one."""
-    expect(cell(page, row, column)).to_be_visible(timeout=30_000)
+    expect(cell(page, row, column)).to_be_visible(timeout=60_000)
     cell(page, row, column).click()
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browsing import NoChromiumError, chromium
 from tests.processes import App, running_app
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,8 +55,9 @@ def open_tab(app: App, browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
     errors: list[str] = []
 
-    def open_it(path: str = "/", *, width: int = 1280, height: int = 900, scheme: str = "light",
-                wait: bool = True) -> Page:  # fmt: skip
+    def open_it(
+        path: str = "/", *, width: int = 1280, height: int = 900, scheme: str = "light"
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
@@ -65,8 +66,7 @@ def open_tab(app: App, browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(app.address + path)
-        if wait:
-            expect(page.locator("h1")).to_be_visible(timeout=20_000)
+        expect(page.locator("h1")).to_be_visible(timeout=60_000)
         return page
 
     yield open_it

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browsing import press_start
+from tests.browsing import press_start, wait_for_script
 
 OpenTab = Callable[..., Page]
 
@@ -49,7 +49,7 @@ def _addresses() -> Iterator[str]:
 
 def _settled(page: Page) -> None:
     """Wait until the script is over, nothing is faded any more, and the charts are drawn."""
-    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_visible()
+    wait_for_script(page)
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
     expect(page.locator(".fmnist-chart:not(:has(.main-svg))")).to_have_count(0)
 

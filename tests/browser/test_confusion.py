@@ -17,9 +17,7 @@ MATRIX = ".st-key-confusion_matrix"
 
 
 def chip(page: Page, name: str) -> None:
-    expect(page.locator(".st-key-confusion_chips").get_by_role("button", name=name)).to_be_visible(
-        timeout=10_000
-    )
+    expect(page.locator(".st-key-confusion_chips").get_by_role("button", name=name)).to_be_visible()
 
 
 def click_trousers(page: Page) -> None:
@@ -43,14 +41,14 @@ def test_reload_keeps_the_cell_and_back_takes_it_off(open_tab: OpenTab) -> None:
     click_trousers(page)
     expect(page).to_have_url(re.compile(r"/confusion\?cell=1%2C1$"))
     page.reload()
-    expect(page.get_by_role("button", name=TROUSERS)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name=TROUSERS)).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Most confused")).to_be_visible()
 
 
 def test_a_drag_over_cells_chooses_them_all_and_shift_adds_one(open_tab: OpenTab) -> None:
     page = open_tab("/confusion")
-    expect(cell(page, 2, 3)).to_be_visible(timeout=30_000)
+    expect(cell(page, 2, 3)).to_be_visible()
     cell(page, 2, 3).hover()
     page.mouse.down()
     cell(page, 3, 4).hover()
@@ -71,7 +69,7 @@ def test_the_name_of_a_class_chooses_its_row(open_tab: OpenTab) -> None:
 
 def test_the_matrix_is_walked_and_chosen_by_keyboard(open_tab: OpenTab) -> None:
     page = open_tab("/confusion")
-    expect(cell(page, 0, 0)).to_be_visible(timeout=30_000)
+    expect(cell(page, 0, 0)).to_be_visible()
     cell(page, 0, 0).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
@@ -128,7 +126,7 @@ def test_a_click_on_a_picture_shows_its_details_and_next_goes_on(open_tab: OpenT
 def test_two_models_are_compared_and_a_picture_they_differ_on_is_shown(open_tab: OpenTab) -> None:
     page = open_tab("/confusion?view=compare")
     grid = page.locator(".st-key-compare_pictures .picture")
-    expect(grid.first).to_be_visible(timeout=30_000)
+    expect(grid.first).to_be_visible()
     page.get_by_text("Both are wrong").click()
     expect(page).to_have_url(re.compile(r"who=neither"))
     expect(page.locator(".st-key-compare_matrix td").first).to_be_visible()

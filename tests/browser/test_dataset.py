@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -12,9 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.browsing import pictures, wait_for_grid
 
 OpenTab = Callable[..., Page]
-
-SLACK = 4.0
-"""How much longer than promised a busy machine may take before the suite fails."""
 
 
 def test_a_click_shows_the_picture_large(open_tab: OpenTab) -> None:
@@ -85,31 +81,20 @@ def test_a_phone_sees_no_sideways_scrolling(open_tab: OpenTab) -> None:
     ) <= 390  # fmt: skip
 
 
-def test_400_pictures_are_there_within_two_and_a_half_seconds(open_tab: OpenTab) -> None:
-    open_tab("/dataset")  # the server has read the dataset, as for every visitor but the first
-    begin = time.monotonic()
-    page = open_tab("/dataset?size=20", wait=False)
-    wait_for_grid(page, 400)
-    seconds = time.monotonic() - begin
-    assert seconds < 2.5 * SLACK, f"{seconds:.2f} s"
-
-
-def test_the_next_page_is_there_within_a_second(open_tab: OpenTab) -> None:
+def test_the_next_page_shows_the_pictures_that_follow(open_tab: OpenTab) -> None:
     page = open_tab("/dataset?size=20")
     wait_for_grid(page, 400)
-    expect(page.locator(".st-key-dataset_pixels .ytick").first).to_be_visible(timeout=20_000)
-    begin = time.monotonic()
     page.locator(".st-key-dataset_page").get_by_text("2", exact=True).click()
     expect(pictures(page).first).to_have_attribute("aria-label", re.compile("picture 400$"))
-    seconds = time.monotonic() - begin
-    assert seconds < 1.0 * SLACK, f"{seconds:.2f} s"
+    expect(pictures(page)).to_have_count(400)
+    expect(pictures(page).last).to_have_attribute("aria-label", re.compile("picture 799$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_chart_takes_its_colours_from_the_theme(open_tab: OpenTab, scheme: str) -> None:
     page = open_tab("/dataset?view=classes", scheme=scheme)
     label = page.locator(".st-key-dataset_counts .ytick text", has_text="Trouser")
-    expect(label).to_be_visible(timeout=20_000)
+    expect(label).to_be_visible()
     colour = label.evaluate("element => getComputedStyle(element).fill")
     assert colour == {"light": "rgb(13, 22, 32)", "dark": "rgb(233, 238, 244)"}[scheme]
 
@@ -117,7 +102,7 @@ def test_a_chart_takes_its_colours_from_the_theme(open_tab: OpenTab, scheme: str
 def test_the_value_of_a_pixel_stands_under_the_pointer(open_tab: OpenTab) -> None:
     page = open_tab("/dataset")
     chart = page.locator(".st-key-dataset_pixels .fmnist-chart")
-    expect(chart.locator(".nsewdrag")).to_be_visible(timeout=20_000)
+    expect(chart.locator(".nsewdrag")).to_be_visible()
     chart.locator(".nsewdrag").hover(position={"x": 3, "y": 3})
     expect(chart.locator(".hoverlayer")).to_contain_text(re.compile(r"row 0, column 0: \d+"))
 
@@ -126,7 +111,7 @@ def test_a_chart_is_updated_in_place(open_tab: OpenTab) -> None:
     page = open_tab("/dataset")
     wait_for_grid(page, 25)
     drawing = page.locator(".st-key-dataset_pixels svg.main-svg").first
-    expect(drawing).to_be_visible(timeout=20_000)
+    expect(drawing).to_be_visible()
     drawing.evaluate("element => { element.dataset.mark = 'same' }")
     pictures(page).nth(5).click()
     expect(page.get_by_text(re.compile("^Picture 5 ·"))).to_be_visible()

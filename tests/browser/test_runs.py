@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from fmnist.runs.store import RunStore
 from fmnist.training.config import TrainingConfig
+from tests.browsing import wait_for_script
 from tests.finished import finished_run
 from tests.processes import App
 
@@ -54,8 +55,10 @@ def test_ticked_runs_are_compared_and_the_ticks_move_with_them(
     first = _add(store, "first", accuracy=0.8)
     second = _add(store, "second", seed=1)
     page = open_tab(f"/runs?find={WORD}")
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     expect(page.get_by_text(re.compile(r"^2 (of .*)?runs\.$"))).to_be_visible()
+    expect(page.locator(".st-key-runs_table tbody tr")).to_have_count(2)
+    wait_for_script(page)
     _tick(page, 1)
     expect(page).to_have_url(re.compile(rf"runs={first}"))
     _tick(page, 0)
@@ -71,12 +74,12 @@ def test_ticked_runs_are_compared_and_the_ticks_move_with_them(
 
     # A new run comes in on top; the list finds it by itself, and the ticks stay with their runs.
     _add(store, "third")
-    expect(page.get_by_text(re.compile(r"^3 (of .*)?runs\.$"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile(r"^3 (of .*)?runs\.$"))).to_be_visible()
     page.wait_for_function(f"({TICKED})() === 'first,second'")
     expect(page.get_by_role("heading", name="2 runs compared")).to_be_visible()
 
     page.reload()
-    expect(page.get_by_role("heading", name="2 runs compared")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="2 runs compared")).to_be_visible()
     page.get_by_role("button", name="Select nothing").click()
     expect(page.get_by_role("heading", name="2 runs compared")).to_be_hidden()
     page.wait_for_function(f"({TICKED})() === ''")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +18,11 @@ POINTS = """() => {
 }"""
 
 
+LONG_RUN = "/train?architecture=residual"
+"""Its 2,500 steps take minutes: it still goes on when a busy browser comes to press a button."""
+
+STEPS_AN_EPOCH = 25  # of the practice set, in batches of 64
+
 LEFT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[0]"
 RIGHT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[1]"
 
@@ -26,38 +30,38 @@ RIGHT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.r
 def test_what_draws_charts_is_loaded_before_a_training_begins(open_tab: OpenTab) -> None:
     page = open_tab("/train")
     page.wait_for_function("() => window.Plotly", timeout=60_000)
-    assert page.locator(".js-plotly-plot").count() == 0
-    assert page.locator(".st-key-chart_beforehand").is_hidden()
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    expect(page.locator(".st-key-chart_beforehand")).to_be_hidden()
 
 
 @pytest.mark.slow
 def test_a_training_is_watched_stopped_and_seen_again_after_a_reload(open_tab: OpenTab) -> None:
-    page = open_tab("/train")
+    page = open_tab(LONG_RUN)
     press_start(page, epochs=100)
-    expect(page).to_have_url(re.compile(r"run=[0-9a-f]{8}"), timeout=20_000)
+    expect(page).to_have_url(re.compile(r"run=[0-9a-f]{8}"))
     # The first training waits for the workers to be warm.
     page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
     before = page.evaluate(POINTS)
     page.evaluate("document.querySelector('.js-plotly-plot').dataset.same = 'yes'")
-    page.wait_for_function(f"({POINTS})() > {before} + 5", timeout=20_000)
+    page.wait_for_function(f"({POINTS})() > {before} + 5")
     # The chart has grown in place: it is the very same element.
     assert page.evaluate("document.querySelector('.js-plotly-plot').dataset.same") == "yes"
 
     page.reload()
-    page.wait_for_function(f"({POINTS})() > {before}", timeout=20_000)
+    page.wait_for_function(f"({POINTS})() > {before}")
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=120_000)
     stopped = page.evaluate(POINTS)
     assert stopped > before
 
     page.reload()
-    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=20_000)
-    page.wait_for_function(f"({POINTS})() == {stopped}", timeout=20_000)
+    expect(page.get_by_text("Test accuracy")).to_be_visible()
+    page.wait_for_function(f"({POINTS})() >= {stopped}")  # the last ones may have come since
 
 
 @pytest.mark.slow
 def test_a_zoom_survives_new_points(open_tab: OpenTab) -> None:
-    page = open_tab("/train")
+    page = open_tab(LONG_RUN)
     press_start(page, epochs=100)
     page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
     page.locator(".js-plotly-plot .nsewdrag").first.scroll_into_view_if_needed()
@@ -71,34 +75,32 @@ def test_a_zoom_survives_new_points(open_tab: OpenTab) -> None:
     page.wait_for_function(f"({LEFT_END})() > 0")
     zoomed = page.evaluate(RIGHT_END)
     before = page.evaluate(POINTS)
-    page.wait_for_function(f"({POINTS})() > {before}", timeout=20_000)
-    time.sleep(1)
+    page.wait_for_function(f"({POINTS})() > {before}")
     assert page.evaluate(RIGHT_END) == zoomed
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=120_000)
 
 
 @pytest.mark.slow
 def test_a_training_is_paused_done_step_by_step_and_goes_on(open_tab: OpenTab) -> None:
-    page = open_tab("/train")
+    page = open_tab(LONG_RUN)
     press_start(page, epochs=100)
     page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
     page.get_by_role("button", name="Pause").click()
     paused = page.get_by_text(re.compile(r"Paused at step [\d,]+ of"))
-    expect(paused).to_be_visible(timeout=20_000)
+    expect(paused).to_be_visible()
     found = re.search(r"step ([\d,]+)", paused.inner_text())
     assert found is not None
     step = int(found[1].replace(",", ""))
     page.get_by_role("button", name="One batch").click()
-    expect(page.get_by_text(f"Paused at step {step + 1:,} of")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(f"Paused at step {step + 1:,} of")).to_be_visible()
     page.get_by_role("button", name="One epoch").click()
-    # An epoch of the practice set is 25 batches of 64.
-    end = -(-(step + 2) // 25) * 25
-    expect(page.get_by_text(f"Paused at step {end:,} of")).to_be_visible(timeout=20_000)
+    end = -(-(step + 2) // STEPS_AN_EPOCH) * STEPS_AN_EPOCH
+    expect(page.get_by_text(f"Paused at step {end:,} of")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
-    expect(page.get_by_text("pictures a second")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("pictures a second")).to_be_visible()
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Test accuracy").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Test accuracy").first).to_be_visible(timeout=120_000)
 
 
 def test_settings_go_into_the_address_and_come_out_of_it_again(open_tab: OpenTab) -> None:
@@ -131,7 +133,7 @@ def test_what_stands_beside_the_settings_is_drawn_when_its_tab_is_opened(
 ) -> None:
     page = open_tab("/train?rotation=20&epochs=5")
     page.get_by_role("tab", name="Learning", exact=True).click()
-    page.wait_for_function(f"({POINTS})() > 100", timeout=20_000)
+    page.wait_for_function(f"({POINTS})() > 100")
     page.get_by_role("tab", name="Augmentation", exact=True).click()
     expect(page.get_by_text("epoch 5", exact=True)).to_have_count(3)
     page.get_by_role("tab", name="Pictures", exact=True).click()

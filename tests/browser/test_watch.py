@@ -103,7 +103,7 @@ def watching(writer: Writer, open_tab: OpenTab) -> Page:
         writer.epoch(loss=0.5, validation_loss=0.5)
     writer.steps(10)
     page = open_tab(f"/train?run={writer.run}", height=1400)
-    page.wait_for_function(READY, timeout=30_000)
+    page.wait_for_function(READY)
     return page
 
 
@@ -171,8 +171,11 @@ def test_a_zoom_outlives_the_end_of_the_run(watching: Page, writer: Writer) -> N
 
 
 def test_smoothing_is_a_moving_average_corrected_for_its_start(watching: Page) -> None:
+    _smoothing(watching, 0)
+    _wait(watching, "now.loss[50] == now.raw[50]")
     _smoothing(watching, 3)  # over 10 steps: each step back counts a tenth less
     expect(watching.get_by_text("10 steps", exact=True)).to_be_visible()
+    _wait(watching, "now.loss[50] != now.raw[50]")
     found = _read(watching)
     raw = np.array(found["raw"])
     weights = 0.9 ** np.arange(60)
@@ -200,10 +203,10 @@ def test_what_was_chosen_is_remembered_by_the_browser(watching: Page) -> None:
     _smoothing(watching, 5)
     watching.get_by_text("Logarithmic loss").click()
     watching.reload()
-    watching.wait_for_function(READY, timeout=30_000)
+    watching.wait_for_function(READY)
     expect(watching.get_by_text("50 steps", exact=True)).to_be_visible()
     expect(watching.get_by_label("Logarithmic loss")).to_be_checked()
-    assert _read(watching)["scale"] == "log"
+    _wait(watching, "now.scale == 'log'")
 
 
 def test_one_line_follows_the_pointer_through_all_panels(watching: Page) -> None:
@@ -233,7 +236,7 @@ def test_a_hint_appears_while_the_run_lives_and_stays_open(
     writer: Writer, open_tab: OpenTab
 ) -> None:
     page = open_tab(f"/train?run={writer.run}", height=1400)
-    page.wait_for_function(READY, timeout=30_000)
+    page.wait_for_function(READY)
     title = "The network does not learn"
     for _epoch in range(2):
         writer.epoch(loss=2.303, validation_loss=2.303, accuracy=0.1)
@@ -251,7 +254,7 @@ def test_the_controls_fit_a_narrow_page(writer: Writer, browser: Browser, app: A
     try:
         page = context.new_page()
         page.goto(f"{app.address}/train?run={writer.run}")
-        page.wait_for_function(READY, timeout=30_000)
+        page.wait_for_function(READY)
         bar = page.locator(".fmnist-controls").bounding_box()
         chart = page.locator(CURVES).bounding_box()
         assert bar is not None

@@ -68,7 +68,7 @@ def home(practice_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def open_page(home: Path) -> OpenPage:
     """Open a page of the app as a visitor would: ``open_page("dataset", split="test")``."""
 
-    def open_it(name: str = "home", *, timeout: float = 30, **address: str) -> AppTest:
+    def open_it(name: str = "home", *, timeout: float = 60, **address: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=timeout)
         app.run()
         if name != "home":
