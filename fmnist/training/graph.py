@@ -90,8 +90,9 @@ class TrainingGraph:
                 tf.TensorSpec([None, 4], tf.int32),
                 tf.TensorSpec([None], tf.float32),
             ],
+            autograph=False,  # to rewrite what is called here takes longer than to trace it
         )
-        self._run_score = tf.function(self._score, input_signature=[*data, row])
+        self._run_score = tf.function(self._score, input_signature=[*data, row], autograph=False)
 
     @staticmethod
     def key_of(config: TrainingConfig, shards: int) -> Hashable:
@@ -189,17 +190,23 @@ class TrainingGraph:
         boxes: tf.Tensor,
         learning_rates: tf.Tensor,
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        losses = tf.TensorArray(tf.float32, last - first)
-        accuracies = tf.TensorArray(tf.float32, last - first)
         size = self._config.batch_size
-        for step in tf.range(first, last):
+
+        def step_done(
+            step: tf.Tensor, losses: tf.TensorArray, accuracies: tf.TensorArray
+        ) -> tuple[tf.Tensor, tf.TensorArray, tf.TensorArray]:
             rows = slice(step * size, (step + 1) * size)
             batch = (tf.gather(pictures, order[rows]), tf.gather(labels, order[rows]))
             loss, right, gradients = self._batch(*batch, transforms[rows], boxes[rows])
             self.optimizer.learning_rate.assign(learning_rates[step])
             self.optimizer.apply(gradients, self._variables)
-            losses = losses.write(step - first, loss)
-            accuracies = accuracies.write(step - first, right)
+            place = step - first
+            return step + 1, losses.write(place, loss), accuracies.write(place, right)
+
+        empty = (tf.TensorArray(tf.float32, last - first) for _values in range(2))
+        _step, losses, accuracies = tf.while_loop(
+            lambda step, *_values: step < last, step_done, (first, *empty)
+        )
         return losses.stack(), accuracies.stack()
 
     def _batch(self, *batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, list[tf.Tensor]]:
