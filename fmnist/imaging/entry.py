@@ -8,6 +8,8 @@
 2. The outermost pixels have one colour (97 in 100 within 12 of their median), and what differs
    from it is either lines (thin everywhere) or one flat tone: a drawing.
 3. Anything else: a photo.
+
+Of a picture on a plain page (a screenshot, a scan), the picture alone decides by rules 2 and 3.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from fmnist.errors import PictureError
 from fmnist.imaging.adjustments import AS_IT_IS, Adjustments, reshaped
 from fmnist.imaging.decode import decode
 from fmnist.imaging.ground import flattened, ink_strength, outermost
+from fmnist.imaging.margins import inner_box
 from fmnist.imaging.preparation import Kind, Preparation, Step, nothing_to_see
 from fmnist.labels import PICTURE_SHAPE
 from fmnist.settings import Settings
@@ -90,6 +93,7 @@ def decide(image: Image.Image) -> Kind:
         array = np.asarray(image)
         if _is_grey(array) and float((outermost(array).max(axis=1) <= _BLACK).mean()) >= 0.5:
             return "dataset" if image.size == PICTURE_SHAPE else "drawing"
+    image = reshaped(image, Adjustments(box=inner_box(image)))
     return "drawing" if _is_drawing(image) else "photo"
 
 

@@ -8,6 +8,7 @@ first and everything else made black. Of all steps this one matters most.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fmnist.errors import PictureError
-from fmnist.imaging.adjustments import AS_IT_IS, Adjustments, Method, painted, reshaped
+from fmnist.imaging.adjustments import AS_IT_IS, WHOLE, Adjustments, Method, painted, reshaped
 from fmnist.imaging.decode import as_image
 from fmnist.imaging.framing import box_around, crop, fit, stretch
+from fmnist.imaging.margins import inner_box
 from fmnist.imaging.preparation import Item, Preparation, Step, check_sides, nothing_to_see
 from fmnist.imaging.segmentation import Segmentation, segment
 from fmnist.labels import PICTURE_SIDE, WHITE
@@ -56,6 +58,12 @@ def prepare_photo(
             by where that was asked for, or nothing is left of its mask.
     """
     source = reshaped(as_image(image), adjustments)
+    first = _("Turned upright and made small.")
+    if adjustments.box == WHOLE:
+        adjustments = replace(adjustments, box=inner_box(source))
+        if adjustments.box != WHOLE:
+            source = reshaped(source, replace(adjustments, quarter_turns=0))
+            first = _("Turned upright, the plain page around it cut off, and made small.")
     check_sides(*source.size)
     small = _shrink(source)
     colours, alpha = _layers(small, adjustments.method)
@@ -83,7 +91,7 @@ def prepare_photo(
         picture = stretch(fit(crop((mask * WHITE).astype(np.uint8), mask), longest_side))
     on_black = (colours * mask[:, :, None]).round().astype(np.uint8)
     steps = (
-        Step(_("Your photo"), _("Turned upright and made small."), colours),
+        Step(_("Your photo"), first, colours),
         Step(_("What is item"), how, (mask * WHITE).round().astype(np.uint8)),
         Step(_("On black"), _("Everything that is not the item becomes black."), on_black),
         _grey_step(grey, negated=not adjustments.invert),
