@@ -11,6 +11,8 @@
 | ``FMNIST_MAX_COMPUTED_MB`` | all results that are kept for pages (maps …), in MB | 1000 |
 | ``FMNIST_MAX_UPLOAD_MB`` | largest picture file accepted, in MB | 16 |
 | ``FMNIST_MAX_MEGAPIXELS`` | largest picture accepted, in millions of pixels | 40 |
+| ``FMNIST_MAX_ARCHIVE_FILES`` | most files of a zip archive of pictures | 1000 |
+| ``FMNIST_MAX_UNPACKED_MB`` | size of all files of such an archive, in MB | 1000 |
 
 A set of your own is any labelled set of grey 28×28 pictures, 0 = background, of ten classes:
 
@@ -50,6 +52,8 @@ class Settings:
     max_computed_megabytes: float = 1000.0
     max_upload_megabytes: float = 16.0
     max_megapixels: float = 40.0
+    max_archive_files: int = 1000
+    max_unpacked_megabytes: float = 1000.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -74,6 +78,8 @@ class Settings:
             max_computed_megabytes=_number(env, "FMNIST_MAX_COMPUTED_MB", default=1000, least=1),
             max_upload_megabytes=_number(env, "FMNIST_MAX_UPLOAD_MB", default=16, least=0.1),
             max_megapixels=_number(env, "FMNIST_MAX_MEGAPIXELS", default=40, least=0.1),
+            max_archive_files=int(_number(env, "FMNIST_MAX_ARCHIVE_FILES", default=1000, least=1)),
+            max_unpacked_megabytes=_number(env, "FMNIST_MAX_UNPACKED_MB", default=1000, least=1),
         )
 
     @property

@@ -1,7 +1,8 @@
 """Bytes that somebody uploaded → a picture, never spending more than the limits allow.
 
 Sources: https://pillow.readthedocs.io (``Image.open`` reads the header only; ``Image.draft`` lets
-the JPEG decoder shrink while it decodes, 20 ms instead of 234 ms for 12 megapixels).
+the JPEG decoder shrink while it decodes, 20 ms instead of 234 ms for 12 megapixels); libjpeg-turbo,
+"Two Issues with the JPEG Standard" (a small progressive JPEG of thousands of scans takes minutes).
 Differs from the source: Pillow only warns between 89 and 179 megapixels, here the limit is a
 number of ours, checked after the header and before the pixels are decoded.
 """
@@ -9,6 +10,7 @@ number of ours, checked after the header and before the pixels are decoded.
 from __future__ import annotations
 
 import io
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -16,25 +18,30 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
 from fmnist.errors import PictureError
+from fmnist.imaging import heic
+from fmnist.imaging.shrinking import plain, shrunk
+from fmnist.imaging.signatures import kind_of
 from fmnist.settings import Settings
 from fmnist.translation import _
 
 __all__ = ["ACCEPTED_EXTENSIONS", "WORKING_SIDE", "as_image", "decode"]
 
-ACCEPTED_EXTENSIONS: Final = ("png", "jpg", "jpeg", "webp", "bmp", "gif")
+ACCEPTED_EXTENSIONS: Final = (
+    *("png", "jpg", "jpeg", "webp", "bmp", "gif"),
+    *(("heic", "heif") if heic.available() else ()),
+)
 """What an uploader should offer."""
 
 WORKING_SIDE: Final = 640
-"""Larger pictures are shrunk so that their longest side has about as many pixels."""
+"""Larger pictures are shrunk so that their longest side has as many pixels."""
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
-_SIGNATURES: Final = {
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"RIFF": "WebP",
-    b"GIF8": "GIF",
-    b"BM": "BMP",
-}
+_HEAVY: Final = {"WEBP": 16.0, "HEIF": 24.0}
+"""Megapixels beyond which a picture of this format would take more than 300 MB."""
+_SCANS: Final = 400.0
+"""Most scans of a JPEG times its megapixels; usual are 10 scans. Each takes 2 ms a megapixel."""
+_MARKER: Final = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+"""What ends the data of a scan: all but stuffed zeros and restarts."""
 _ORIENTATION_TAG: Final = 0x0112
 _ORIENTATIONS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -54,13 +61,14 @@ def decode(
     max_megapixels: float = Settings.max_megapixels,
     working_side: int = WORKING_SIDE,
 ) -> Image.Image:
-    """Decode PNG, JPEG, WebP, BMP or the first frame of a GIF, upright.
+    """Decode PNG, JPEG, WebP, BMP, HEIC or the first frame of a GIF, upright.
 
     Args:
         content: the file's bytes; its name and extension do not matter.
         max_megabytes: largest file accepted, in millions of bytes.
-        max_megapixels: largest picture accepted, in millions of pixels.
-        working_side: a larger picture is shrunk to about this many pixels on its longest side.
+        max_megapixels: largest picture accepted, in millions of pixels; of WebP and HEIC, at most
+            16 and 24.
+        working_side: a larger picture is shrunk to as many pixels on its longest side.
 
     Returns:
         A picture of mode ``"RGBA"`` if any of it is transparent, of mode ``"RGB"`` otherwise.
@@ -78,14 +86,16 @@ def decode(
             ).format(size=len(content) / 1e6, limit=max_megabytes)
         )
     image = _open(content, max_megapixels)
-    _check_pixels(image, max_megapixels)
+    limit = min(max_megapixels, _HEAVY.get(image.format or "", max_megapixels))
+    _check_pixels(image, limit)
     try:
         if image.format in ("JPEG", "MPO"):
+            _check_scans(content, image)
             image.draft("RGB", (working_side, working_side))
         image.load()
-        _check_pixels(image, max_megapixels)
+        _check_pixels(image, limit)
         upright = _ORIENTATIONS.get(_orientation(image))
-        result = _shrunk(_plain(image), working_side)
+        result = shrunk(image, working_side)
     # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error, zlib.error and more
     # on damaged files; whatever it is, the file is what is wrong, and the cause is kept.
     except PictureError:
@@ -110,7 +120,7 @@ def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
         PictureError: the array is of another shape or type.
     """
     if isinstance(picture, Image.Image):
-        return _plain(picture)
+        return plain(picture)
     array: NDArray[Any] = np.asarray(picture)
     if array.ndim == 3 and array.shape[2] == 1:
         array = array[:, :, 0]
@@ -122,12 +132,13 @@ def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
                 "arrays of shape (height, width), with 3 or 4 colour channels or none."
             ).format(shape=array.shape, dtype=array.dtype)
         )
-    return _plain(Image.fromarray(array))
+    return plain(Image.fromarray(array))
 
 
 def _open(content: bytes, max_megapixels: float) -> ImageFile.ImageFile:
+    formats = (*_FORMATS, heic.FORMAT) if heic.opens(content) else _FORMATS
     try:
-        return Image.open(io.BytesIO(content), formats=_FORMATS)
+        return Image.open(io.BytesIO(content), formats=formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(
             _("The picture is far larger than the {limit:g} megapixels accepted.").format(
@@ -137,10 +148,15 @@ def _open(content: bytes, max_megapixels: float) -> ImageFile.ImageFile:
     except Exception as error:
         raise PictureError(
             _(
-                "That is {arrived}, not a picture that can be read; accepted are PNG, JPEG, WebP, "
-                "BMP and GIF files."
-            ).format(arrived=_kind_of(content))
+                "That is {arrived}, not a picture that can be read; accepted are {accepted} files."
+            ).format(arrived=kind_of(content), accepted=_accepted())
         ) from error
+
+
+def _accepted() -> str:
+    if heic.available():
+        return _("PNG, JPEG, WebP, BMP, GIF and HEIC")
+    return _("PNG, JPEG, WebP, BMP and GIF")
 
 
 def _check_pixels(image: Image.Image, max_megapixels: float) -> None:
@@ -154,52 +170,37 @@ def _check_pixels(image: Image.Image, max_megapixels: float) -> None:
         )
 
 
+def _check_scans(content: bytes, image: Image.Image) -> None:
+    scans = _scans(content)
+    if scans > 1 and scans * image.width * image.height > _SCANS * 1e6:
+        raise PictureError(
+            _(
+                "The JPEG file draws its picture {count} times over, which no camera does. Save it "
+                "again, without the option “progressive”."
+            ).format(count=scans)
+        )
+
+
+def _scans(content: bytes) -> int:
+    """Count the scans of a JPEG's first picture; thumbnails and what follows are not looked at."""
+    scans, place = 0, 2
+    while place + 4 <= len(content):
+        marker = content[place + 1]
+        if content[place] != 0xFF or marker == 0xD9:
+            break
+        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+        if marker == 0xDA:
+            scans += 1
+            end = _MARKER.search(content, place)
+            if end is None:
+                break
+            place = end.start()
+    return scans
+
+
 def _orientation(image: Image.Image) -> int:
     """Return the EXIF orientation 1–8; damaged EXIF data count as upright."""
     try:
         return int(image.getexif().get(_ORIENTATION_TAG, 1))
     except Exception:  # noqa: BLE001 - a picture is still a picture when its EXIF data are not
         return 1
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Return ``image`` in mode RGB, or RGBA if any pixel is transparent."""
-    if image.mode.startswith(("I", "F")):
-        # Converting these modes would cut 16 bits off at 255 instead of scaling them.
-        values = np.asarray(image, dtype=np.float64)
-        scale = 255 / 65535 if values.max(initial=0) > 255 else 1
-        grey = np.clip(values * scale, 0, 255).round().astype(np.uint8)
-        return Image.fromarray(grey).convert("RGB")
-    if not image.has_transparency_data:
-        return image if image.mode == "RGB" else image.convert("RGB")
-    rgba = image if image.mode == "RGBA" else image.convert("RGBA")
-    opaque = rgba.getchannel("A").getextrema()[0] == 255
-    return rgba.convert("RGB") if opaque else rgba
-
-
-def _shrunk(image: Image.Image, side: int) -> Image.Image:
-    """Shrink by a whole factor if the longest side has at least twice ``side`` pixels."""
-    factor = max(image.size) // side
-    if factor < 2:
-        return image
-    premultiplied = image.convert("RGBa") if image.mode == "RGBA" else image
-    return premultiplied.reduce(factor).convert(image.mode)
-
-
-def _kind_of(content: bytes) -> str:
-    """Name what arrived, for the message."""
-    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<svg", b"<?xml")) or b"<svg" in start:
-        return _("an SVG or XML file")
-    if start.startswith((b"<!doctype", b"<html")):
-        return _("a web page")
-    if start.startswith(b"%pdf"):
-        return _("a PDF file")
-    if content[4:8] == b"ftyp":
-        return _("a HEIC, AVIF or video file")
-    if content[:4] in (b"II*\0", b"MM\0*"):
-        return _("a TIFF file")
-    for signature, name in _SIGNATURES.items():
-        if content.startswith(signature):
-            return _("a damaged {kind} file").format(kind=name)
-    return _("a file of another kind, {count} bytes long,").format(count=len(content))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zlib
@@ -11,6 +12,31 @@ from PIL import Image
 
 from fmnist.errors import PictureError
 from fmnist.imaging import as_image, decode
+
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA"
+    "AAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAAIcAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAAB"
+    "AABodmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADw"
+    "NgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAA"
+    "AAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcA"
+    "AAAEAAAAABAAAAIAAAAAEAAAAAAAAAAv///+AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWB"
+    "AgMFhAAAAI9tZGF0AAAAgygBrwngPfMi///yPzf//LDOy/vFxFe//8dbw7/Ulg//5BV6YSgwK4fJZOV/OjuvTe0nzR"
+    "SLF6VXROUsfyV5YE0dz5ScPKu0k7mrR5Zm03rO8lbypFTqxOw5etvY1hyVJ2YWxFMxWkiECHU6E8t7/aXrC6g/pw39"
+    "+aqK+UFz2Mj7hoeO"
+)
+"""64 × 32 pixels: the left half red, the right half blue."""
+
+
+BACK = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""EXIF orientation → how a picture is stored that shall be shown upright."""
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
@@ -90,6 +116,102 @@ def test_animations_give_their_first_frame() -> None:
     assert np.asarray(decode(content))[0, 0].tolist() == [255, 0, 0]
 
 
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_every_kind_of_animation_gives_its_first_frame(kind: str) -> None:
+    frames = [Image.new("RGB", (16, 16), colour) for colour in ("red", "blue", "lime")]
+    content = encoded(frames[0], kind, save_all=True, append_images=frames[1:], loop=0)
+    assert Image.open(io.BytesIO(content)).n_frames == 3  # type: ignore[attr-defined]
+    red, green, blue = np.asarray(decode(content))[8, 8]
+    assert red > 200 > 60 > max(green, blue)
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "PA", "1", "I;16", "RGBA", "CMYK"])
+@pytest.mark.parametrize("side", [96, 1400])
+def test_every_mode_comes_out_alike_whatever_its_size(mode: str, side: int) -> None:
+    levels = np.zeros((side, side), dtype=np.uint8)
+    levels[side // 4 : -side // 4, side // 4 : -side // 4] = 255
+    if mode == "I;16":
+        image = Image.fromarray(levels.astype(np.uint16) * 257)
+    elif mode == "PA":
+        image = Image.fromarray(levels).convert("P").convert("PA")
+    else:
+        image = Image.fromarray(levels).convert("RGB").convert(mode)
+    if mode == "PA":  # no format of ours keeps it
+        result = as_image(image)
+    else:
+        result = decode(encoded(image, "JPEG" if mode == "CMYK" else "PNG"))
+        assert max(result.size) == min(side, 640)
+    assert result.mode == "RGB"
+    grey = np.asarray(result)
+    middle = grey.shape[0] // 2
+    assert grey[middle, middle].min() > 250
+    assert grey[2, 2].max() < 5
+
+
+def test_colours_under_full_transparency_do_not_bleed_when_a_picture_is_shrunk() -> None:
+    array = np.zeros((1300, 1300, 4), dtype=np.uint8)
+    array[:, :, 1] = 255  # a green that nobody can see
+    array[300:1000, 300:1000] = (200, 0, 0, 255)
+    small = np.asarray(decode(encoded(Image.fromarray(array))))
+    assert small.shape == (640, 640, 4)
+    visible = small[small[:, :, 3] > 0]
+    assert visible[:, 1].max() <= 2
+
+
+def test_a_picture_is_the_same_at_every_size() -> None:
+    random = np.random.default_rng(0)
+    coarse = random.integers(0, 255, (12, 9, 3), dtype=np.uint8)
+    large = Image.fromarray(coarse).resize((2700, 3600), Image.Resampling.BICUBIC)
+    whole = np.asarray(decode(encoded(large)), dtype=int)
+    for side in (961, 1280, 1999):
+        other = large.resize((round(side * 0.75), side), Image.Resampling.LANCZOS)
+        again = np.asarray(decode(encoded(other)), dtype=int)
+        assert again.shape == whole.shape
+        assert np.abs(again - whole).mean() < 1
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_turned_picture_shrinks_to_the_same(orientation: int) -> None:
+    upright = Image.fromarray(
+        np.random.default_rng(1).integers(0, 255, (77, 101, 3), dtype=np.uint8)
+    ).resize((1517, 1155), Image.Resampling.BICUBIC)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    plain = np.asarray(decode(encoded(upright)), dtype=int)
+    turned = np.asarray(decode(encoded(upright.transpose(BACK[orientation]), exif=exif)), dtype=int)
+    assert turned.shape == plain.shape
+    assert np.abs(turned - plain).mean() < 0.5
+
+
+def test_heic_is_read_where_its_library_is() -> None:
+    pytest.importorskip("pi_heif")
+    image = decode(HEIC)
+    assert (image.mode, image.size) == ("RGB", (64, 32))
+    red, blue = np.asarray(image)[16, 8], np.asarray(image)[16, 56]
+    assert red[0] > 200 > 60 > red[2]
+    assert blue[2] > 200 > 60 > blue[0]
+    with pytest.raises(PictureError, match=r"HEI[CF]"):
+        decode(HEIC[:400])
+
+
+def test_without_its_library_heic_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fmnist.imaging.heic.available", lambda: False)
+    with pytest.raises(PictureError, match=r"a library is missing.*WebP, BMP and GIF files"):
+        decode(HEIC)
+
+
+def test_a_jpeg_of_thousands_of_scans_is_refused_before_they_are_decoded() -> None:
+    image = two_colours().resize((1000, 1000))
+    content = encoded(image, "JPEG", progressive=True)
+    last = content.rindex(b"\xff\xda")
+    bomb = content[:-2] + content[last:-2] * 500 + b"\xff\xd9"
+    with pytest.raises(PictureError, match="510 times over"):
+        decode(bomb)
+    # Scans of a thumbnail, and what a phone appends (a film), are not counted.
+    film = content + b"\xff\xda" * 5000
+    assert decode(film).size == (640, 640)
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_exif_orientation_is_applied(orientation: int, kind: str) -> None:
@@ -135,6 +257,9 @@ def test_large_pictures_come_back_small() -> None:
         (b"<!DOCTYPE html><title>404</title>", "web page"),
         (b"%PDF-1.7", "PDF"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0", "AVIF"),
+        (b"PK\x03\x04 and more", "zip archive"),
+        (b"8BPS\0\x01", "Photoshop"),
         (b"\x89PNG\r\n\x1a\n", "damaged PNG"),
         (b"\xff\xd8\xff\xe0", "damaged JPEG"),
     ],
