@@ -12,7 +12,7 @@ from fmnist.runs.trials import Findings, findings
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources, state
 from fmnist.ui.experiment_results import repeat_results, sweep_results
-from fmnist.ui.page import act, guarded, plain
+from fmnist.ui.page import action_button, guarded, plain
 from fmnist.ui.run_status import duration
 from fmnist.ui.setting_widgets import title_of
 from fmnist.ui.watching import EXPERIMENT_PARAMETER, RUN_PARAMETER
@@ -131,58 +131,38 @@ def _controls(found: Findings) -> None:
         live = [trial.run for trial in found.trials if not trial.run.status.over]
         ending = all(run.stop_requested for run in live)
         if all(run.pause_at is not None or run.status is RunStatus.PAUSED for run in live):
-            st.button(
-                _("Resume all"),
-                key="experiment_resume",
-                icon=":material/play_arrow:",
-                type="primary",
-                help=_("Those that had begun go on first."),
-                on_click=act,
-                args=(experiments.resume, experiment.id),
-                disabled=ending,
-            )
+            action_button(
+                _("Resume all"), experiments.resume, experiment.id,
+                key="experiment_resume", icon=":material/play_arrow:", kind="primary",
+                help=_("Those that had begun go on first."), disabled=ending,
+            )  # fmt: skip
         else:
-            st.button(
-                _("Pause all"),
-                key="experiment_pause",
-                icon=":material/pause:",
+            action_button(
+                _("Pause all"), experiments.pause, experiment.id,
+                key="experiment_pause", icon=":material/pause:", disabled=ending,
                 help=_("What waits leaves the queue; what runs pauses between two steps."),
-                on_click=act,
-                args=(experiments.pause, experiment.id),
-                disabled=ending,
-            )
-        st.button(
-            _("Stop all"),
-            key="experiment_stop",
-            icon=":material/stop:",
+            )  # fmt: skip
+        action_button(
+            _("Stop all"), experiments.stop, experiment.id,
+            key="experiment_stop", icon=":material/stop:", disabled=ending,
             help=_("What waits is cancelled; what runs ends and becomes a model as it is."),
-            on_click=act,
-            args=(experiments.stop, experiment.id),
-            disabled=ending,
-        )
+        )  # fmt: skip
     elif experiment.owner == state.visitor():
-        st.button(
-            _("Delete all its runs"),
-            key="experiment_delete",
-            type="tertiary",
-            icon=":material/delete:",
+        action_button(
+            _("Delete all its runs"), experiments.remove, experiment.id,
+            key="experiment_delete", icon=":material/delete:", kind="tertiary",
             help=_("Can be undone."),
-            on_click=act,
-            args=(experiments.remove, experiment.id),
-        )
+        )  # fmt: skip
 
 
 def _removed(experiment: Experiment) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(_("This experiment was deleted. It vanishes for good after a day."))
         if experiment.owner == state.visitor():
-            st.button(
-                _("Undo"),
-                key="experiment_restore",
-                icon=":material/undo:",
-                on_click=act,
-                args=(resources.store().experiments.restore, experiment.id),
-            )
+            action_button(
+                _("Undo"), resources.store().experiments.restore, experiment.id,
+                key="experiment_restore", icon=":material/undo:",
+            )  # fmt: skip
 
 
 def remembered_experiment() -> str | None:

@@ -93,7 +93,10 @@ def score_line(judged: Judged) -> None:
         st.caption(_("Scored on drawn practice pictures, not on Fashion-MNIST."))
     elif judged.dataset.own:
         st.caption(
-            _("Scored on {title}, not on Fashion-MNIST.").format(title=plain(judged.dataset.title))
+            _(
+                "Scored on {title}, not on Fashion-MNIST. Its classes 0 to 9 carry the names of "
+                "Fashion-MNIST's."
+            ).format(title=plain(judged.dataset.title))
         )
     if not judged.own_dataset:
         st.caption(

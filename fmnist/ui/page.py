@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -16,7 +16,7 @@ from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.components import front_end
 
-__all__ = ["act", "guarded", "page_header", "plain", "practice_notice"]
+__all__ = ["act", "action_button", "guarded", "page_header", "plain", "practice_notice"]
 
 _MARKUP: Final = re.compile(r"[!-/:-@\[-`{-~]")
 _LOGGER = logging.getLogger(__name__)
@@ -36,6 +36,35 @@ def act(action: Callable[..., object], *arguments: object) -> None:
         action(*arguments)
     except FmnistError as error:
         st.toast(str(error), icon=":material/error:", duration="long")
+
+
+def action_button(
+    title: str,
+    action: Callable[[str], object],
+    target: str,
+    *,
+    key: str,
+    icon: str,
+    help: str | None = None,  # noqa: A002 - as Streamlit calls it
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+    disabled: bool = False,
+) -> None:
+    """Draw a button that does something to a run or an experiment, see ``act``.
+
+    Args:
+        title: what it does.
+        action: is called with ``target``.
+        target: id of the run or the experiment.
+        key: of the button.
+        icon: before its title.
+        help: more about it.
+        kind: how much it stands out.
+        disabled: whether it cannot be pressed now.
+    """
+    st.button(
+        title, key=key, icon=icon, help=help, type=kind, disabled=disabled,
+        on_click=act, args=(action, target),
+    )  # fmt: skip
 
 
 def _leave_pages_directory() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from fmnist.runs.records import HELD, RunStatus
 from fmnist.translation import _
 from fmnist.ui import resources
-from fmnist.ui.page import act
+from fmnist.ui.page import action_button
 
 if TYPE_CHECKING:
     from fmnist.runs.records import Run
@@ -24,51 +24,30 @@ def run_controls(run: Run) -> None:
     ending = run.stop_requested or run.phase == "evaluating"
     with st.container(horizontal=True):
         if paused or run.pause_at is not None:
-            st.button(
-                _("Resume"),
-                key="run_resume",
-                icon=":material/play_arrow:",
-                type="primary",
-                on_click=act,
-                args=(control.resume, run.id),
-                disabled=ending,
-            )
+            action_button(
+                _("Resume"), control.resume, run.id,
+                key="run_resume", icon=":material/play_arrow:", kind="primary", disabled=ending,
+            )  # fmt: skip
         else:
-            st.button(
-                _("Pause"),
-                key="run_pause",
-                icon=":material/pause:",
-                on_click=act,
-                args=(control.pause, run.id),
-                disabled=ending,
-            )
-        st.button(
-            _("One batch"),
-            key="run_step",
-            icon=":material/skip_next:",
+            action_button(
+                _("Pause"), control.pause, run.id,
+                key="run_pause", icon=":material/pause:", disabled=ending,
+            )  # fmt: skip
+        action_button(
+            _("One batch"), control.step, run.id,
+            key="run_step", icon=":material/skip_next:", disabled=ending or not paused,
             help=_("Let the paused training do a single step: one batch, one update."),
-            on_click=act,
-            args=(control.step, run.id),
-            disabled=ending or not paused,
-        )
-        st.button(
-            _("One epoch"),
-            key="run_step_epoch",
-            icon=":material/fast_forward:",
+        )  # fmt: skip
+        action_button(
+            _("One epoch"), control.step_epoch, run.id,
+            key="run_step_epoch", icon=":material/fast_forward:", disabled=ending or not paused,
             help=_("Let the paused training go on to the end of the epoch."),
-            on_click=act,
-            args=(control.step_epoch, run.id),
-            disabled=ending or not paused,
-        )
-        st.button(
-            _("Stop"),
-            key="run_stop",
-            icon=":material/stop:",
+        )  # fmt: skip
+        action_button(
+            _("Stop"), control.stop, run.id,
+            key="run_stop", icon=":material/stop:", disabled=ending,
             help=_("End the training. What it has learnt by then becomes a model."),
-            on_click=act,
-            args=(control.stop, run.id),
-            disabled=ending,
-        )
+        )  # fmt: skip
     if paused and run.phase != HELD and run.step:
         st.caption(
             _("It has left its worker to others; it goes on from its checkpoint when resumed.")

@@ -63,6 +63,11 @@ def test_the_dataset_page_says_whose_names_the_classes_carry(own: Path, open_pag
     assert "of 200" in "\n".join(caption.value for caption in app.caption)
 
 
+def test_the_confusion_page_says_whose_names_the_classes_carry(own: Path, open_page: Any) -> None:
+    app = open_page("confusion")
+    assert "carry the names of Fashion-MNIST's" in "\n".join(each.value for each in app.caption)
+
+
 def test_a_run_is_asked_to_learn_from_it(own: Path, open_page: Any, home: Path) -> None:
     from fmnist.runs.store import RunStore
 
