@@ -30,6 +30,8 @@ __all__ = ["prepare_photo"]
 
 _SIDE: Final = 160
 """Longest side, in pixels, on which the item is separated."""
+_SIDES: Final = (PICTURE_SIDE, 24)
+"""Longest sides, in pixels, at which a classifier looks at the item."""
 _PLAIN: Final = 10
 """A picture whose channels all span less than this, of 255, shows nothing."""
 _FULL: Final = 0.97
@@ -68,16 +70,19 @@ def prepare_photo(
     small = _shrink(source)
     colours, alpha = _layers(small, adjustments.method)
     warnings: tuple[str, ...] = ()
+    other: NDArray[np.float32] | None = None
     if alpha is not None:
         mask, how = alpha, _("The picture's own transparency says what is item.")
     else:
         if int(np.ptp(colours, axis=(0, 1)).max()) < _PLAIN:
             raise nothing_to_see()
         found = segment(colours, method=adjustments.method)
-        mask = cv2.GaussianBlur(found.mask.astype(np.float32), (3, 3), 0)
+        mask = _softened(found.mask)
+        other = None if found.other is None else _softened(found.other)
         how, warnings = _method(found, adjustments.method), _warnings(found)
     if adjustments.strokes:
         mask, how, warnings = painted(mask, adjustments), _("You have painted on it."), ()
+        other = None
         if not (mask >= 0.5).any():
             raise PictureError(
                 _("Nothing is left of the item: all of the mask was painted away. Undo a stroke.")
@@ -85,10 +90,7 @@ def prepare_photo(
     luminance = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY).astype(np.float32)
     tones = luminance if adjustments.invert else WHITE - luminance
     grey = (tones * mask).round().astype(np.uint8)
-    picture = stretch(fit(crop(grey, mask), longest_side))
-    if not picture.any():
-        # Pure white cloth: nothing of it is left in the negative, so its outline has to do.
-        picture = stretch(fit(crop((mask * WHITE).astype(np.uint8), mask), longest_side))
+    picture = _small(tones, mask, longest_side)
     on_black = (colours * mask[:, :, None]).round().astype(np.uint8)
     steps = (
         Step(_("Your photo"), first, colours),
@@ -106,8 +108,36 @@ def prepare_photo(
         steps=steps,
         warnings=warnings,
         kind="photo",
-        item=Item(colours=colours, mask=mask.astype(np.float32), box=box_around(mask)),
+        item=Item(
+            colours=colours,
+            mask=mask.astype(np.float32),
+            box=box_around(mask),
+            other_mask=other,
+        ),
+        views=np.stack(
+            [
+                _small(tones, shape, side)
+                for shape in (mask, other)
+                if shape is not None
+                for side in _SIDES
+            ]
+        ),
     )
+
+
+def _softened(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (3, 3), 0), dtype=np.float32)
+
+
+def _small(
+    tones: NDArray[np.float32], mask: NDArray[np.float32], longest_side: int
+) -> NDArray[np.uint8]:
+    """Return the item as ``(28, 28) uint8`` on black."""
+    picture = stretch(fit(crop((tones * mask).round().astype(np.uint8), mask), longest_side))
+    if picture.any():
+        return picture
+    # Pure white cloth: nothing of it is left in the negative, so its outline has to do.
+    return stretch(fit(crop((mask * WHITE).astype(np.uint8), mask), longest_side))
 
 
 def _grey_step(grey: NDArray[np.uint8], *, negated: bool) -> Step:

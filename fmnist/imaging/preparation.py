@@ -40,11 +40,13 @@ class Item:
         colours: (h, w, 3) uint8, the photo turned, cropped and made small.
         mask: (h, w) float32 in [0, 1], 1 = item.
         box: (top, left, bottom, right) in pixels: what was fitted into 28 × 28.
+        other_mask: (h, w) float32 in [0, 1], what the second segmenter says, where it differs.
     """
 
     colours: NDArray[np.uint8]
     mask: NDArray[np.float32]
     box: tuple[int, int, int, int]
+    other_mask: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, eq=False)

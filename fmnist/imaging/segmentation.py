@@ -28,6 +28,8 @@ _CLUSTERS: Final = 4
 _SMALLEST_SHARE, _LARGEST_SHARE = 0.03, 0.95
 """A mask with a smaller or larger share of the picture has found nothing."""
 _SMALLEST_PART: Final = 0.2
+_SAME: Final = 0.97
+"""Masks that overlap more than this are taken for one."""
 _SMALLEST_HOLE: Final = 0.02
 """Holes smaller than this share of the item are filled; the hole of a handle stays."""
 
@@ -41,12 +43,14 @@ class Segmentation:
         method: what found it; ``"none"``: nothing did, and ``mask`` is the whole picture.
         agreement: overlap (intersection over union) of the two methods' masks, in [0, 1].
         contrast: distance of the mean colours of item and background in LAB, in 8-bit units.
+        other: what the method that was not taken found, if that is plausible and another mask.
     """
 
     mask: Mask
     method: Literal["grabcut", "kmeans", "none"]
     agreement: float
     contrast: float
+    other: Mask | None = None
 
 
 def segment(
@@ -71,11 +75,14 @@ def segment(
     elif second.any() if method == "kmeans" else method == "auto" and _plausible(second):
         mask, taken = second, "kmeans"
     union = int((first | second).sum())
+    agreement = float((first & second).sum() / union) if union else 0.0
+    differs = method == "auto" and taken == "grabcut" and agreement < _SAME and _plausible(second)
     return Segmentation(
         mask=mask,
         method=taken,
-        agreement=float((first & second).sum() / union) if union else 0.0,
+        agreement=agreement,
         contrast=_contrast(lab, mask),
+        other=second if differs else None,
     )
 
 
