@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fmnist.imaging import Kind, Preparation
     from fmnist.settings import Settings
 
-__all__ = ["Recogniser", "Recognition", "recognise"]
+__all__ = ["Recogniser", "Recognition", "recognise", "smoothed", "with_mirror_images"]
 
 THRESHOLD: Final = 0.5
 """Least ``known`` that is accepted, of a model whose card says nothing."""
@@ -58,28 +58,41 @@ class Recogniser:
         classifier: what answers about 28×28 pictures.
         temperature: the averaged log-probabilities are divided by it; above 1 = less sure.
         threshold: least ``known`` that is accepted, 0–1.
+        smoothing: standard deviation, in pixels of 28, of the blur that views of photos get: a
+            network that has never seen a photo takes creases for something.
     """
 
     def __init__(
-        self, classifier: Classifier, *, temperature: float = 1.0, threshold: float = THRESHOLD
+        self,
+        classifier: Classifier,
+        *,
+        temperature: float = 1.0,
+        threshold: float = THRESHOLD,
+        smoothing: float = 0.0,
     ) -> None:
         self.classifier = classifier
+        self.smoothing = smoothing
         self.temperature = temperature
         self.threshold = threshold
 
     @classmethod
     def of(cls, classifier: Classifier, card: Mapping[str, float]) -> Recogniser:
-        """Take ``temperature`` and ``threshold`` from a model card's ``recognition``."""
+        """Take the numbers from a model card's ``recognition``."""
         return cls(
             classifier,
             temperature=card.get("temperature", 1.0),
             threshold=card.get("threshold", THRESHOLD if classifier.knows_unknown else 0.0),
+            smoothing=card.get("smoothing", 0.0),
         )
 
     def recognise(self, preparation: Preparation) -> Recognition:
         """Answer about a picture that was prepared."""
-        answers = self.classifier.answers(_views(preparation))
+        views = _views(preparation)
+        if preparation.kind == "photo":
+            views = smoothed(views, self.smoothing)
         calibrated = preparation.kind != "dataset"
+        # A picture of the dataset is one of the network's own kind: it is looked at once.
+        answers = self.classifier.answers(with_mirror_images(views) if calibrated else views)
         probabilities = _averaged(answers, self.temperature if calibrated else 1.0)
         known = float(answers.known.mean())
         return Recognition(
@@ -109,12 +122,22 @@ def recognise(
 
 
 def _views(preparation: Preparation) -> NDArray[np.uint8]:
-    """Return ``(n, 28, 28) uint8``; a picture of the dataset is one of its kind and stays alone."""
-    if preparation.kind == "dataset":
-        return preparation.picture[np.newaxis]
     views = preparation.views
-    views = preparation.picture[np.newaxis] if views is None else views
+    return preparation.picture[np.newaxis] if views is None else views
+
+
+def with_mirror_images(views: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return ``(2n, 28, 28)``: the views, then each of them mirrored left to right."""
     return np.concatenate([views, views[:, :, ::-1]])
+
+
+def smoothed(views: NDArray[np.uint8], deviation: float) -> NDArray[np.uint8]:
+    """Return the views, ``(n, 28, 28)``, blurred by this standard deviation in pixels."""
+    if not deviation:
+        return views
+    import cv2
+
+    return np.stack([np.asarray(cv2.GaussianBlur(view, (0, 0), deviation)) for view in views])
 
 
 def _averaged(answers: Answers, temperature: float) -> NDArray[np.float64]:

@@ -10,16 +10,18 @@ from fmnist.catalogue import SHIPPED
 from fmnist.imaging import Kind, Preparation
 from fmnist.imaging.entry import prepare_sample
 from fmnist.inference import Answers, Classifier
-from fmnist.recognition import Recogniser
+from fmnist.recognition import Recogniser, smoothed
 
 
 class _Weighing:
     """Says class 0 as surely as the left half of a picture is bright, else class 1."""
 
     knows_unknown = True
+    shown: NDArray[np.uint8]
 
     def answers(self, pictures: ArrayLike) -> Answers:
-        batch = np.asarray(pictures, dtype=np.float64) / 255
+        self.shown = np.asarray(pictures)
+        batch = self.shown / 255
         left = batch[:, :, :14].mean(axis=(1, 2))
         rows = np.zeros((len(batch), 10), np.float32)
         rows[:, 0], rows[:, 1] = left, 1 - left
@@ -60,6 +62,23 @@ def test_a_temperature_of_two_takes_the_square_root() -> None:
     views = np.full((1, 28, 28), 204, np.uint8)  # 0.8 and 0.2; roots 0.894 and 0.447
     found = _recogniser(temperature=2.0).recognise(_prepared("photo", views))
     assert found.prediction.probabilities[:2] == pytest.approx((2 / 3, 1 / 3), abs=1e-4)
+
+
+def test_a_photo_is_smoothed_and_a_drawing_is_not() -> None:
+    views = np.zeros((1, 28, 28), np.uint8)
+    views[0, :, 13] = 255  # a line at the middle, half of which a blur carries to the right
+    sharp, soft = (
+        smoothed(views, deviation)[0, :, 14:].astype(int).sum() for deviation in (0.0, 0.7)
+    )
+    assert sharp == 0
+    assert soft == pytest.approx(28 * 255 * 0.24, rel=0.15)
+    shown = {}
+    for kind in ("drawing", "photo"):
+        classifier = _Weighing()
+        Recogniser(classifier, smoothing=0.7).recognise(_prepared(kind, views))  # type: ignore[arg-type]
+        shown[kind] = classifier.shown
+    assert np.array_equal(shown["drawing"][0], views[0])
+    assert np.array_equal(shown["photo"][0], smoothed(views, 0.7)[0])
 
 
 @pytest.mark.parametrize(("threshold", "accepted"), [(0.5, True), (0.51, False)])
