@@ -97,18 +97,15 @@ def _carry_out(options: argparse.Namespace) -> int:
 def _probabilities(
     name: str, settings: Settings, pictures: NDArray[np.uint8]
 ) -> NDArray[np.float32]:
-    from fmnist.inference import Classifier, as_batch
+    from fmnist.inference import Classifier
 
     path = Path(name)
     if path.suffix == ".tflite":
         return Classifier.from_file(path).probabilities(pictures)
     if path.suffix in _SUFFIXES:
-        from fmnist.export.keras_files import load_model
+        from fmnist.export.keras_files import answers_of, load_model
 
-        found: NDArray[np.float32] = load_model(path).predict(
-            as_batch(pictures), batch_size=500, verbose=0
-        )
-        return found
+        return answers_of(load_model(path), pictures).probabilities
     if path.suffix or path.exists():
         raise ModelError(
             _("Cannot evaluate {name}; accepted are a run or a file ending in {suffixes}.").format(

@@ -9,8 +9,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fmnist.catalogue import SHIPPED
+from fmnist.cli.train_photos import PRESET, train_photos
 from fmnist.cli.training_flags import add_flags, configuration, note_without_effect
 from fmnist.errors import TrainingError
+from fmnist.export.bundle import KERAS
 from fmnist.settings import Settings
 from fmnist.translation import _
 
@@ -25,14 +28,30 @@ __all__ = ["add"]
 def add(commands: Any) -> None:
     """Describe the command."""
     parser = commands.add_parser("train", help=_("train a network"))
-    add_flags(parser)
+    add_flags(parser, also=(PRESET,))
     parser.add_argument("--threads", type=int, default=0, help=_("0 = all processors"))
     parser.add_argument("--save", type=Path, metavar="FOLDER", help=_("also write the model here"))
+    photos = parser.add_argument_group(_("with the preset photo"))
+    photos.add_argument(
+        "--photos", type=Path, metavar="DIR", help=_("train/CLASS/*.jpg and validation/CLASS/*.jpg")
+    )
+    photos.add_argument(
+        "--trunk",
+        type=Path,
+        metavar="FILE",
+        default=SHIPPED / "residual" / KERAS,
+        help=_("model of the preset residual whose weights it starts from"),
+    )
+    photos.add_argument(
+        "--share", type=float, default=1.0, help=_("of the steps to take, to try things out")
+    )
     parser.add_argument("--json", action="store_true", help=_("end with one line of JSON"))
     parser.set_defaults(carry_out=_carry_out)
 
 
 def _carry_out(options: argparse.Namespace) -> int:
+    if options.preset == PRESET:
+        return train_photos(options)
     from fmnist.cli.interrupt import StopOnInterrupt
     from fmnist.cli.training_progress import TrainingProgress
     from fmnist.runs.execution import execute

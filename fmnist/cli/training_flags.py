@@ -19,9 +19,14 @@ __all__ = ["DEFAULT_PRESET", "add_flags", "configuration", "note_without_effect"
 DEFAULT_PRESET = "article"
 
 
-def add_flags(parser: argparse.ArgumentParser) -> None:
-    """Add the flags. Their values stay texts, whose faults ``configuration`` puts in words."""
-    parser.add_argument("--preset", choices=tuple(PRESETS), default=DEFAULT_PRESET)
+def add_flags(parser: argparse.ArgumentParser, *, also: tuple[str, ...] = ()) -> None:
+    """Add the flags. Their values stay texts, whose faults ``configuration`` puts in words.
+
+    Args:
+        parser: what the flags are added to.
+        also: further names that ``--preset`` accepts, for the caller to act upon.
+    """
+    parser.add_argument("--preset", choices=(*PRESETS, *also), default=DEFAULT_PRESET)
     for setting in SETTINGS.values():
         description = _(setting.help).replace("%", "%%")
         if setting.kind == "switch":

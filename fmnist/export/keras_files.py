@@ -11,14 +11,20 @@ from pathlib import Path
 from typing import Final
 
 import keras
+import numpy as np
+from numpy.typing import NDArray
 
 from fmnist.errors import ModelError
+from fmnist.inference import Answers, as_batch
 from fmnist.labels import CLASS_COUNT, PICTURE_SHAPE
 from fmnist.translation import _
 
-__all__ = ["FORMATS", "load_model", "model_bytes"]
+__all__ = ["FORMATS", "answers_of", "load_model", "model_bytes"]
 
 FORMATS: Final = (".keras", ".h5")
+
+_OUTPUTS: Final = ([(None, CLASS_COUNT)], [(None, CLASS_COUNT), (None, 1)])
+"""Ten probabilities; and a second answer, see ``fmnist.models.recognising``."""
 
 
 def model_bytes(model: keras.Model, suffix: str = ".keras") -> bytes:
@@ -37,6 +43,14 @@ def model_bytes(model: keras.Model, suffix: str = ".keras") -> bytes:
         path = Path(folder) / f"model{suffix}"
         model.save(path)
         return path.read_bytes()
+
+
+def answers_of(model: keras.Model, pictures: NDArray[np.uint8]) -> Answers:
+    """Return what a model that ``load_model`` accepts says of ``(n, 28, 28) uint8``."""
+    found = model.predict(as_batch(pictures), batch_size=256, verbose=0)
+    rows = found[0] if isinstance(found, list) else found
+    known = found[1][:, 0] if isinstance(found, list) else rows.max(axis=1)
+    return Answers(probabilities=rows, known=known)
 
 
 def load_model(path: Path) -> keras.Model:
@@ -61,8 +75,8 @@ def load_model(path: Path) -> keras.Model:
         raise ModelError(
             _("Cannot read {name} as a Keras model: {reason}").format(name=path.name, reason=reason)
         ) from error
-    expected = (None, *PICTURE_SHAPE, 1), (None, CLASS_COUNT)
-    if (model.input_shape, model.output_shape) != expected:
+    shapes = model.output_shape if isinstance(model.output_shape, list) else [model.output_shape]
+    if model.input_shape != (None, *PICTURE_SHAPE, 1) or shapes not in _OUTPUTS:
         raise ModelError(
             _(
                 "{name} goes from {input_shape} to {output_shape}; "

@@ -15,7 +15,8 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from fmnist.errors import ModelError
-from fmnist.inference import Classifier, as_batch
+from fmnist.export.keras_files import answers_of
+from fmnist.inference import Classifier
 from fmnist.translation import _
 
 __all__ = ["PARITY_LIMIT", "checked_conversion", "convert"]
@@ -47,9 +48,11 @@ def checked_conversion(model: keras.Model, pictures: NDArray[np.uint8]) -> tuple
         ModelError: the two differ by more than ``PARITY_LIMIT``.
     """
     content = convert(model)
-    expected = model.predict(as_batch(pictures), batch_size=256, verbose=0)
-    found = Classifier.from_bytes(content).probabilities(pictures)
-    difference = float(np.abs(expected - found).max())
+    expected, found = answers_of(model, pictures), Classifier.from_bytes(content).answers(pictures)
+    difference = max(
+        float(np.abs(expected.probabilities - found.probabilities).max()),
+        float(np.abs(expected.known - found.known).max()),
+    )
     if not difference <= PARITY_LIMIT:
         raise ModelError(
             _(

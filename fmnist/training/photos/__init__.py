@@ -1,0 +1,1 @@
+"""Training for what people bring: from pictures of shops to photos and drawings from home."""

@@ -1,0 +1,158 @@
+"""The training of a network for photos and drawings. Imports TensorFlow.
+
+Both ways to learn start from a network that knows Fashion-MNIST: one goes on with Fashion-MNIST
+alone, made as unlike shop photos as what people bring; the other has labelled photos among it. A
+picture may have several right labels (a photo of shoes does not say
+which of the three kinds they are): the loss is minus the logarithm of their summed probability.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import keras
+import tensorflow as tf
+
+from fmnist.inference import as_batch
+from fmnist.models.build import LOGITS_LAYER
+from fmnist.models.recognising import KNOWN_LOGIT
+from fmnist.training.photos.lessons import Lesson, Lessons, Shares
+
+__all__ = ["BATCH", "COURSES", "Course", "learn"]
+
+BATCH: Final = 128
+_SMOOTHING: Final = 0.03
+_KNOWN_WEIGHT: Final = 0.5
+_FLAT_WEIGHT: Final = 0.1
+"""How much the ten probabilities are pushed to be alike for what is none of the classes."""
+_TELL: Final = 25
+_AHEAD: Final = 12
+"""Batches that are drawn while the network is busy."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """What one of the two ways is.
+
+    Attributes:
+        shares: what it learns from.
+        steps: of ``BATCH`` pictures each.
+        peak: learning rate after a short warm-up, from where it falls to 0 as a cosine.
+        smoothing: of the photos that the trained model is shown, see ``fmnist.recognition``.
+    """
+
+    shares: Shares
+    steps: int
+    peak: float
+    smoothing: float = 0.0
+
+
+COURSES: Final = (
+    Course(
+        shares=Shares(plain=0.25, home=0.48, outlined=0.06, drawings=0.13, nothing=0.08),
+        steps=4500,
+        peak=0.08,
+        smoothing=0.7,
+    ),
+    Course(
+        shares=Shares(
+            plain=0.22,
+            home=0.12,
+            outlined=0.02,
+            drawings=0.12,
+            photos=0.34,
+            strange=0.12,
+            nothing=0.06,
+        ),
+        steps=4500,
+        peak=0.08,
+    ),
+)
+"""From Fashion-MNIST alone; with photos."""
+
+
+def learn(
+    model: keras.Model,
+    lessons: Lessons,
+    course: Course,
+    *,
+    watch: Callable[[int, float], None] | None = None,
+) -> None:
+    """Train ``model``.
+
+    Args:
+        model: what ``recognising_model`` returns; it is changed.
+        lessons: where batches come from.
+        course: how long and how fast.
+        watch: told the step and the loss, every 25 steps.
+    """
+    linear = keras.Model(
+        model.input, [model.get_layer(LOGITS_LAYER).output, model.get_layer(KNOWN_LOGIT).output]
+    )
+    rates = keras.optimizers.schedules.CosineDecay(
+        0.0, course.steps, warmup_target=course.peak, warmup_steps=max(1, course.steps // 20)
+    )
+    optimizer = keras.optimizers.SGD(rates, momentum=0.9, nesterov=True, weight_decay=0.0005)
+    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    optimizer.build(linear.trainable_variables)
+
+    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    def step(pictures: tf.Tensor, allowed: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            logits, known_logit = linear(pictures, training=True)
+            loss = _loss(logits, known_logit, allowed)
+        gradients = tape.gradient(loss, linear.trainable_variables)
+        optimizer.apply(gradients, linear.trainable_variables)
+        return loss
+
+    for number, lesson in enumerate(_ahead(lessons, course.steps), start=1):
+        loss = step(tf.constant(as_batch(lesson.pictures)), tf.constant(lesson.allowed))
+        if watch is not None and number % _TELL == 0:
+            watch(number, float(loss))
+
+
+def _loss(logits: tf.Tensor, known_logit: tf.Tensor, allowed: tf.Tensor) -> tf.Tensor:
+    logs = tf.nn.log_softmax(logits)
+    known = tf.cast(tf.reduce_any(allowed, axis=1), tf.float32)
+    right = -tf.reduce_logsumexp(tf.where(allowed, logs, -30.0), axis=1)
+    flat = -tf.reduce_mean(logs, axis=1)
+    named = known * ((1 - _SMOOTHING) * right + _SMOOTHING * flat)
+    strange = (1 - known) * _FLAT_WEIGHT * flat
+    target = 0.02 + 0.96 * known
+    told = tf.nn.sigmoid_cross_entropy_with_logits(target, known_logit[:, 0])
+    return tf.reduce_mean(named + strange + _KNOWN_WEIGHT * told)
+
+
+def _ahead(lessons: Lessons, steps: int) -> Iterator[Lesson]:
+    """Yield the batches in order; the next ones are drawn while the network is busy."""
+    drawn: queue.Queue[Lesson | Exception] = queue.Queue(_AHEAD)
+    over = threading.Event()
+
+    def draw() -> None:
+        try:
+            for number in range(steps):
+                lesson = lessons.lesson(number, BATCH)
+                while not over.is_set():
+                    try:
+                        drawn.put(lesson, timeout=1)
+                        break
+                    except queue.Full:
+                        continue
+                if over.is_set():
+                    return
+        except Exception as error:  # noqa: BLE001 - the training ends with it
+            drawn.put(error)
+
+    threading.Thread(target=draw, daemon=True, name="lessons").start()
+    try:
+        for _number in range(steps):
+            lesson = drawn.get()
+            if isinstance(lesson, Exception):
+                raise lesson
+            yield lesson
+    finally:
+        over.set()
