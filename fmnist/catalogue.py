@@ -71,7 +71,14 @@ class ModelEntry:
     def short_title(self) -> str:
         """Architecture, and where it comes from."""
         name = _("shipped") if self.source == "shipped" else self.identifier
-        return f"{_(architecture(self.card.architecture).title)} · {name}"
+        title = _(architecture(self.card.architecture).title)
+        if self.card.recognition is not None:
+            title = (
+                _("{model} that has learned from photos")
+                if self.card.recognition["photos"]
+                else _("{model} for photos, from Fashion-MNIST alone")
+            ).format(model=title)
+        return f"{title} · {name}"
 
     def classifier(self) -> Classifier:
         """Return a new LiteRT classifier."""
@@ -176,9 +183,20 @@ class ModelEntry:
 
 @lru_cache(maxsize=4)
 def shipped_models(folder: Path = SHIPPED) -> tuple[ModelEntry, ...]:
-    """Return the models that lie in ``folder``, the most accurate first."""
+    """Return the models that lie in ``folder``, the most accurate first.
+
+    Those made for photos and drawings come after those made for the dataset alone.
+    """
     found = [_shipped(path.parent) for path in sorted(folder.glob(f"*/{CARD}"))]
-    return tuple(sorted(found, key=lambda entry: -entry.card.metrics["test_accuracy"]))
+    return tuple(
+        sorted(
+            found,
+            key=lambda entry: (
+                entry.card.recognition is not None,
+                -entry.card.metrics["test_accuracy"],
+            ),
+        )
+    )
 
 
 def shipped_for_photos() -> ModelEntry | None:

@@ -17,7 +17,7 @@ from fmnist.settings import Settings
 
 OpenPage = Callable[..., AppTest]
 
-FIRST, SECOND = (entry.identifier for entry in catalogue.shipped_models())
+FIRST, SECOND = "residual", "lenet5-tuned"
 
 
 def texts(page: AppTest) -> str:
@@ -54,6 +54,7 @@ def test_two_models_are_compared_on_the_same_pictures(open_page: OpenPage) -> No
     right = [
         entry.test_evaluation(dataset).predictions == dataset.y_test
         for entry in catalogue.shipped_models()
+        if entry.identifier in (FIRST, SECOND)
     ]
     expected = [
         (right[0] & ~right[1]).sum(),
