@@ -36,6 +36,8 @@ WORKING_SIDE: Final = 640
 """Larger pictures are shrunk so that their longest side has as many pixels."""
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+_NAMES: Final = {"WEBP": "WebP", "HEIF": "HEIC", "MPO": "JPEG"}
+"""What people call what Pillow calls otherwise."""
 _HEAVY: Final = {"WEBP": 16.0, "HEIF": 24.0}
 """Megapixels beyond which a picture of this format would take more than 300 MB."""
 _SCANS: Final = 400.0
@@ -103,7 +105,7 @@ def decode(
     except Exception as error:
         raise PictureError(
             _("The {kind} file is damaged or cut off. Save or send it again.").format(
-                kind=image.format or _("picture")
+                kind=_NAMES.get(image.format or "", image.format) or _("picture")
             )
         ) from error
     return result if upright is None else result.transpose(upright)

@@ -36,7 +36,7 @@ def kind_of(content: bytes) -> str:
         return _("a PDF file")
     if content[4:8] == b"ftyp":
         if content[8:12].startswith(_HEIC_BRANDS):
-            return _("a damaged HEIC file, or one for which a library is missing here,")
+            return _("a damaged HEIC file, or one for which a library is missing here")
         return _("an AVIF or video file")
     if is_archive(content):
         return _("a zip archive")
@@ -47,4 +47,4 @@ def kind_of(content: bytes) -> str:
     for signature, name in _PICTURES.items():
         if content.startswith(signature):
             return _("a damaged {kind} file").format(kind=name)
-    return _("a file of another kind, {count} bytes long,").format(count=len(content))
+    return _("a file of another kind, {count} bytes long").format(count=len(content))
