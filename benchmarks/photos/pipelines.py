@@ -1,4 +1,4 @@
-"""Ways from a picture file to 28×28: ours, and those that demos take."""
+"""Ways from a picture file to one picture of 28×28: ours, without views, and those of demos."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _ours(content: bytes, kind: Any) -> Picture:
 PIPELINES: Final[Mapping[str, Callable[[bytes, str], Picture]]] = {
     "squashed": _squashed,
     "squashed, negated": _squashed_and_negated,
-    "ours": _ours,
+    "ours, one view": _ours,
 }
 
 
