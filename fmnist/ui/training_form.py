@@ -43,7 +43,8 @@ _PRESET_TITLES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "quick": (
         N_("Quick"),
-        N_("The same LeNet-5 in four epochs, for a first try: large steps that grow small."),
+        N_("LeNet-5 with max pooling in four epochs, for a first try: large steps that grow "
+           "small."),
     ),
     "improved": (
         N_("Improved"),
