@@ -129,12 +129,12 @@ def test_points_glide_to_another_layer_and_the_same_ones_stay_chosen(open_tab: O
     expect(page.get_by_text(re.compile("have its label here"))).to_be_visible(
         timeout=WORKER_SECONDS
     )
-    expect(page.get_by_text(re.compile(r"^logits · \d+%$"))).to_be_visible(timeout=WORKER_SECONDS)
+    expect(page.get_by_text(re.compile(r"^logits \d+%$"))).to_be_visible(timeout=WORKER_SECONDS)
     expect(_root(page)).not_to_have_attribute("data-moving", "1")
     expect(_root(page)).to_have_attribute("data-chosen", chosen or "")
     expect(page.locator(".st-key-dataset_map canvas.points")).to_have_attribute("data-mark", "same")
     _root(page).evaluate(GLIDES)
-    page.get_by_text(re.compile(r"^pixels · \d+%$")).click()
+    page.get_by_text(re.compile(r"^pixels \d+%$")).click()
     page.wait_for_function("() => window.glides > 0")
     expect(_root(page)).not_to_have_attribute("data-moving", "1")
 

@@ -169,7 +169,7 @@ def _choose_layer(subject: Subject, layers: Layers, layer: address.Field[str]) -
     known = dict(zip(layers.keys, layers.agreements, strict=True))
 
     def title(key: str) -> str:
-        share = f" · {known[key]:.0%}" if key in known else ""
+        share = f" {known[key]:.0%}" if key in known else ""
         return f"{titles[key]}{share}"
 
     st.segmented_control(
