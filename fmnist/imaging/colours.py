@@ -41,6 +41,8 @@ _NAMED: Final[tuple[tuple[str, tuple[int, int, int]], ...]] = (
     ("dark red", (115, 20, 35)),
     ("pink", (245, 160, 185)),
     ("pink", (230, 60, 140)),
+    ("pink", (205, 145, 132)),
+    ("pink", (228, 175, 162)),
     ("orange", (240, 130, 30)),
     ("yellow", (245, 215, 50)),
     ("mustard", (200, 155, 40)),

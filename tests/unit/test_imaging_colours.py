@@ -30,6 +30,7 @@ def halves(*parts: tuple[tuple[int, int, int], int]) -> np.ndarray:
         ((0, 128, 0), "green"),
         ((240, 230, 60), "yellow"),
         ((255, 180, 200), "pink"),
+        ((208, 150, 138), "pink"),
         ((110, 70, 40), "brown"),
         ((230, 210, 180), "beige"),
         ((250, 140, 20), "orange"),
