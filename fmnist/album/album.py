@@ -84,11 +84,16 @@ class Album:
         with self._changed:
             return self._pictures.get(number)
 
-    def recognition(self, number: int) -> Recognition | None:
-        """Return the answer with all its steps, if it was looked at lately."""
+    def recognition(self, number: int, *, before: bool = False) -> Recognition | None:
+        """Return the answer with all its steps, if it was looked at lately.
+
+        Args:
+            number: of the picture.
+            before: the answer from before it was mended will do, while the new one is on its way.
+        """
         with self._changed:
             picture, kept = self._pictures.get(number), self._recognitions.get(number)
-            if picture is None or kept is None or not _same(picture, kept[0]):
+            if picture is None or kept is None or not (before or _same(picture, kept[0])):
                 return None
             return kept[1]
 

@@ -55,6 +55,7 @@ _NAMED: Final[tuple[tuple[str, tuple[int, int, int]], ...]] = (
     ("blue", (40, 90, 190)),
     ("blue", (85, 120, 165)),
     ("navy", (25, 35, 75)),
+    ("navy", (5, 8, 115)),
     ("purple", (110, 50, 140)),
     ("lilac", (190, 165, 215)),
 )

@@ -97,6 +97,8 @@ def in_reading_order(masks: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
 def cut_out(image: Image.Image, part: Part, adjustments: Adjustments = AS_IT_IS) -> Image.Image:
     """Return the part with some space around it, everything else transparent, mode RGBA.
 
+    Prepare it with the method ``"alpha"``: of a square item little is transparent.
+
     Args:
         image: what ``find_parts`` got, in any size.
         part: one of what it found.

@@ -42,15 +42,14 @@ def answers_csv(answers: Sequence[AnswerGiven]) -> str:
          "model", "picture")
     )  # fmt: skip
     for answer in answers:
-        shows = "" if answer.label == NONE_OF_THEM else CLASS_NAMES[answer.label]
         writer.writerow(
             (
                 datetime.fromtimestamp(answer.made, UTC).isoformat(timespec="seconds"),
                 answer.kind,
                 answer.label,
-                shows,
+                _name(answer.label),
                 answer.said,
-                CLASS_NAMES[answer.said],
+                _name(answer.said),
                 str(answer.right).lower(),
                 f"{answer.probability:.4f}",
                 f"{answer.known:.4f}",
@@ -59,6 +58,10 @@ def answers_csv(answers: Sequence[AnswerGiven]) -> str:
             )
         )
     return content.getvalue()
+
+
+def _name(label: int) -> str:
+    return "" if label == NONE_OF_THEM else CLASS_NAMES[label]
 
 
 def _stacked(answers: Sequence[AnswerGiven]) -> np.ndarray:

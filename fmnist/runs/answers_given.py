@@ -38,8 +38,8 @@ class AnswerGiven:
         owner: the visitor, see ``fmnist.ui.visitor``.
         picture: (28, 28) uint8, what the network saw.
         label: what it shows, 0–9, or ``NONE_OF_THEM``.
-        said: what the model took it for, 0–9.
-        probability: of that, 0–1.
+        said: what the model took it for, 0–9, or ``NONE_OF_THEM`` where it refused.
+        probability: of the most probable class, 0–1.
         known: how much it looked like one of the ten classes, 0–1.
         model: identifier of the model.
         kind: photo, drawing or dataset.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fmnist.catalogue import JudgedSplit, ModelEntry
     from fmnist.evaluation import Evaluation
     from fmnist.inference import Classifier
+    from fmnist.recognition import Recogniser
     from fmnist.ui.address import Field
     from fmnist.ui.judged import Judged
 
@@ -33,6 +34,8 @@ __all__ = [
     "judged_or_ask",
     "known",
     "model_field",
+    "photos_first",
+    "recogniser",
 ]
 
 _PARAMETER: Final = "model"
@@ -116,6 +119,26 @@ def _classifier(identifier: str, _entry: ModelEntry) -> Classifier:  # noqa: ARG
 def classifier(entry: ModelEntry) -> Classifier:
     """Return the model's classifier, read once."""
     return _classifier(entry.identifier, entry)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _recogniser(identifier: str, _entry: ModelEntry) -> Recogniser:  # noqa: ARG001 - the key
+    return _entry.recogniser()
+
+
+def recogniser(entry: ModelEntry) -> Recogniser:
+    """Return the model as what answers about photos and drawings, read once."""
+    return _recogniser(entry.identifier, entry)
+
+
+def photos_first(entries: Mapping[str, ModelEntry]) -> dict[str, ModelEntry]:
+    """Return the same models, that which has learned from most photos before all others."""
+    from fmnist.catalogue import shipped_for_photos
+
+    best = shipped_for_photos()
+    if best is None or best.identifier not in entries:
+        return dict(entries)
+    return {best.identifier: entries[best.identifier], **entries}
 
 
 def evaluation(entry: ModelEntry) -> Evaluation:

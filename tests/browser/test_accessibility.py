@@ -32,6 +32,8 @@ FURTHER = (
     "/confusion?view=classes&class=2,4,6",
     "/confusion?view=sure&temperature=1",
     "/confusion?view=labels&of=training",
+    "/classify?way=upload",
+    "/classify?way=sample&view=why",
 )
 """Addresses that show more than a view does at first."""
 

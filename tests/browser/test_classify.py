@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Callable, Sequence
@@ -57,17 +58,17 @@ def wait_until(page: Page, holds: Callable[[], bool]) -> None:
 
 
 def test_a_drawing_on_the_canvas_is_classified(open_tab: OpenTab) -> None:
-    page = open_tab("/classify")
+    page = open_tab("/classify?known=0")
     expect(page.get_by_text("Nothing to classify yet.")).to_be_visible(timeout=BUSY)
     draw(page)
     expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
-    expect(page.get_by_text("Filled", exact=True)).to_be_visible()
+    expect(page.get_by_text("3. Filled", exact=True)).to_be_visible()
 
 
 def test_a_drawing_is_still_there_after_another_page_and_can_be_gone_on_with(
     open_tab: OpenTab,
 ) -> None:
-    page = open_tab("/classify")
+    page = open_tab("/classify?known=0")
     draw(page)
     expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
     drawn = white_pixels(page)
@@ -86,21 +87,100 @@ def test_a_drawing_is_still_there_after_another_page_and_can_be_gone_on_with(
     wait_until(page, lambda: seen.get_attribute("src") != before)
     with_stroke = white_pixels(page)
     page.get_by_text("Test picture", exact=True).click()
-    expect(page.get_by_label("Number of the test picture")).to_be_visible()
+    expect(page.get_by_label("Number of the test picture")).to_be_visible(timeout=BUSY)
     page.get_by_text("Draw", exact=True).click()
     expect(page.locator("canvas.upper-canvas")).to_be_visible()
     wait_until(page, lambda: white_pixels(page) == pytest.approx(with_stroke, rel=0.01))
 
 
-def test_an_uploaded_picture_is_classified(open_tab: OpenTab) -> None:
-    picture = Image.new("RGB", (300, 300), "white")
-    ImageDraw.Draw(picture).polygon([(300 * x, 300 * y) for x, y in TROUSERS], fill="navy")
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    page = open_tab("/classify")
-    page.get_by_text("Upload", exact=True).click()
-    page.locator("input[type=file]").set_input_files(
-        {"name": "trousers.png", "mimeType": "image/png", "buffer": content.getvalue()}
-    )
-    expect(page.get_by_text(re.compile(r"% sure\. Next: "))).to_be_visible(timeout=BUSY)
+def test_a_closed_outline_is_filled_by_a_click(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?known=0")
+    draw(page)
     expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
+    wait_for_script(page)
+    drawn = white_pixels(page)
+    page.get_by_text("Fill", exact=True).click()
+    expect(page.get_by_text("Click inside a closed outline to fill it.")).to_be_visible(
+        timeout=BUSY
+    )
+    wait_until(page, lambda: white_pixels(page) == pytest.approx(drawn, rel=0.01))
+    place = page.locator("canvas.upper-canvas").bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + 0.5 * place["width"], place["y"] + 0.2 * place["height"])
+    wait_until(page, lambda: white_pixels(page) > 1.5 * drawn)
+    expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
+
+
+def picture(outline: Sequence[tuple[float, float]] = TROUSERS, *, ground: str = "white") -> bytes:
+    """Return a PNG of something navy."""
+    image = Image.new("RGB", (300, 300), ground)
+    ImageDraw.Draw(image).polygon([(300 * x, 300 * y) for x, y in outline], fill="navy")
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    return content.getvalue()
+
+
+def upload(page: Page, *files: tuple[str, bytes]) -> None:
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files]
+    )
+
+
+def test_an_uploaded_picture_is_classified(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?way=upload&known=0")
+    upload(page, ("trousers.png", picture()))
+    expect(page.get_by_text(re.compile(r"% sure\. Next: "))).to_be_visible(timeout=BUSY)
+    expect(page.get_by_role("heading", name="Trouser")).to_be_visible()
+
+
+def test_what_is_painted_away_is_gone_from_what_the_network_sees(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?way=upload&view=mend&known=0")
+    expect(page.get_by_text("Photo", exact=True)).to_be_visible(timeout=BUSY)
+    page.get_by_text("Photo", exact=True).click()
+    upload(page, ("trousers.png", picture()))
+    seen = page.locator(".st-key-classify_answer_0").get_by_test_id("stImage").locator("img")
+    expect(seen).to_be_visible(timeout=BUSY)
+    page.get_by_text("Take away", exact=True).click()
+    canvas = page.locator("canvas.upper-canvas")
+    expect(canvas).to_be_visible(timeout=BUSY)
+    wait_for_script(page)
+    before = seen.get_attribute("src")
+    canvas.scroll_into_view_if_needed()
+    place = canvas.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + 0.2 * place["width"], place["y"] + 0.2 * place["height"])
+    page.mouse.down()
+    page.mouse.move(place["x"] + 0.8 * place["width"], place["y"] + 0.2 * place["height"], steps=6)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="As it was")).to_be_enabled(timeout=BUSY)
+    wait_until(page, lambda: seen.get_attribute("src") != before)
+
+
+def test_many_pictures_are_looked_at_and_shown_page_by_page(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?way=upload&known=0")
+    expect(page.locator("input[type=file]")).to_be_attached(timeout=BUSY)
+    upload(page, *((f"{index}.png", picture()) for index in range(30)))
+    gallery = page.locator(".st-key-classify_gallery .grid")
+    expect(gallery).to_have_attribute("data-drawn", "24", timeout=BUSY)
+    expect(page.get_by_text("All answers in a table")).to_be_visible(timeout=BUSY)
+    expect(gallery.locator(".photo.waiting")).to_have_count(0, timeout=BUSY)
+    gallery.locator(".photo").nth(3).click()
+    expect(gallery.locator(".photo").nth(3)).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("3.png", exact=True)).to_be_visible(timeout=BUSY)
+
+
+def test_a_picture_is_pasted(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?way=upload&known=0")
+    expect(page.get_by_text("or press Ctrl+V")).to_be_visible(timeout=BUSY)
+    page.evaluate(
+        """text => {
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            const data = new DataTransfer();
+            data.items.add(new File([bytes], "image.png", { type: "image/png" }));
+            const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
+            document.body.dispatchEvent(paste);
+        }""",
+        base64.b64encode(picture()).decode(),
+    )
+    expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
+    expect(page.get_by_text("Pasted", exact=True)).to_be_visible()

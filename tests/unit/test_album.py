@@ -84,6 +84,7 @@ def test_what_is_mended_is_looked_at_again(album: Album, desk: Desk) -> None:
     before = album.find(number)
     album.mend(number, adjustments=Adjustments(quarter_turns=1))
     assert album.recognition(number) is None
+    assert album.recognition(number, before=True) is not None
     desk.serve(album)
     assert album.wait(LONG)
     after = album.find(number)

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fmnist.__main__ import main
 from fmnist.data.own_arrays import read_npz
 from fmnist.errors import PictureError
 from fmnist.runs.answers_files import answers_csv, answers_npz
 from fmnist.runs.answers_given import NONE_OF_THEM, AnswerGiven
 from fmnist.runs.store import RunStore
+from fmnist.settings import Settings
 
 
 def answer(tone: int, label: int, *, owner: str = "ann") -> AnswerGiven:
@@ -114,3 +116,27 @@ def test_the_table_names_classes_and_no_visitor() -> None:
     assert rows[0]["said_class"] == "Shirt"
     assert rows[0]["probability"] == "0.7100"
     assert "ann" not in text
+
+
+def test_a_model_that_rightly_refuses_is_right() -> None:
+    refused = replace(answer(10, NONE_OF_THEM), said=NONE_OF_THEM)
+    assert refused.right
+    (row,) = csv.DictReader(io.StringIO(answers_csv([refused])))
+    assert (row["said"], row["said_class"], row["right"]) == ("-1", "", "true")
+
+
+def test_the_command_line_exports_everybodys_answers(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = RunStore(settings.database_url)
+    store.answers_given.give(answer(10, 6))
+    store.answers_given.give(answer(11, 2, owner="bob"))
+    folder = tmp_path / "new" / "out"
+    assert main(["answers", str(folder)]) == 0
+    assert capsys.readouterr().out == f"2 answers in {folder}\n"
+    with np.load(folder / "answers.npz") as content:
+        assert content["y"].tolist() == [6, 2]
+    assert len((folder / "answers.csv").read_text(encoding="utf-8").splitlines()) == 3
+    (tmp_path / "file").write_text("in the way")
+    assert main(["answers", str(tmp_path / "file")]) == 2
+    assert "Cannot write into" in capsys.readouterr().err

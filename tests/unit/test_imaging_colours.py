@@ -24,6 +24,7 @@ def halves(*parts: tuple[tuple[int, int, int], int]) -> np.ndarray:
         ((255, 255, 255), "white"),
         ((130, 130, 130), "grey"),
         (NAVY, "navy"),
+        ((0, 0, 128), "navy"),
         ((30, 80, 200), "blue"),
         (RED, "red"),
         ((255, 0, 0), "red"),

@@ -57,7 +57,7 @@ def test_a_part_is_cut_out_with_all_else_transparent() -> None:
     assert piece.mode == "RGBA"
     assert piece.getpixel((piece.width // 2, piece.height // 2)) == (120, 30, 30, 255)
     assert piece.getpixel((0, 0))[3] == 0  # type: ignore[index]
-    result = prepare_photo(piece)
+    result = prepare_photo(piece, adjustments=Adjustments(method="alpha"))
     assert "transparency" in result.steps[1].explanation
     assert result.picture[14, 14] >= 250
 

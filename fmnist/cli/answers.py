@@ -1,0 +1,47 @@
+"""``fmnist answers FOLDER``: what all visitors answered to "Was this right?", as a dataset."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from fmnist.errors import RunError
+from fmnist.settings import Settings
+from fmnist.translation import _, ngettext
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "answers", help=_('export what visitors answered to "Was this right?"')
+    )
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help=_("for answers.npz and answers.csv")
+    )
+    parser.set_defaults(carry_out=_carry_out)
+
+
+def _carry_out(options: argparse.Namespace) -> int:
+    from fmnist.runs.answers_files import answers_csv, answers_npz
+    from fmnist.runs.store import RunStore
+
+    answers = RunStore(Settings.from_environment().database_url).answers_given.everybodys()
+    folder: Path = options.folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "answers.npz").write_bytes(answers_npz(answers))
+        (folder / "answers.csv").write_text(answers_csv(answers), encoding="utf-8")
+    except OSError as error:
+        raise RunError(
+            _("Cannot write into {folder}: {reason}.").format(folder=folder, reason=error.strerror)
+        ) from error
+    sys.stdout.write(
+        ngettext(
+            "{count} answer in {folder}\n", "{count} answers in {folder}\n", len(answers)
+        ).format(count=len(answers), folder=folder)
+    )
+    return 0
