@@ -119,12 +119,15 @@ class Album:
     # What a person does
 
     def add(
-        self, files: Iterable[tuple[str, bytes]], *, asked: Kind | Literal["auto"] = "auto"
+        self,
+        files: Iterable[tuple[str, bytes | PictureError]],
+        *,
+        asked: Kind | Literal["auto"] = "auto",
     ) -> list[int]:
         """Put files at the end; return their numbers.
 
         Args:
-            files: name and content of each.
+            files: name and content of each, or why there is none.
             asked: what they are taken for.
 
         Raises:
@@ -135,7 +138,9 @@ class Album:
             waiting = sum(
                 len(each.content) for each in self._pictures.values() if each.status == "waiting"
             )
-            for name, content in files:
+            for name, found in files:
+                refused = str(found) if isinstance(found, PictureError) else ""
+                content = b"" if isinstance(found, PictureError) else found
                 waiting += len(content)
                 if len(self._pictures) >= MOST_PICTURES or waiting > _MOST_BYTES:
                     raise PictureError(
@@ -152,7 +157,12 @@ class Album:
                     )
                 number, self._next = self._next, self._next + 1
                 self._pictures[number] = Picture(
-                    number=number, name=name, content=content, asked=asked
+                    number=number,
+                    name=name,
+                    content=content,
+                    asked=asked,
+                    status="failed" if refused else "waiting",
+                    error=refused,
                 )
                 numbers.append(number)
         return numbers

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -251,6 +252,20 @@ def test_what_does_not_look_like_clothing_is_said_with_the_nearest_guesses(
     page.slider(key=f"classify_known_{_model(page)}").set_value(0).run()
     assert "sure. Next: " in _texts(page)
     assert page.query_params.get("known") not in ("100", ["100"])
+
+
+def test_the_pictures_of_a_zip_are_looked_at_and_what_is_none_says_so(open_page: OpenPage) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr("summer/shirt.png", _shirt())
+        file.writestr("../evil.png", _shirt())
+    page = _upload(open_page("classify", way="upload", known="0"), ("a.zip", content.getvalue()))
+    assert not page.exception
+    album = page.session_state["kept:classify_album"]
+    good = [picture for picture in album.pictures() if picture.answer]
+    assert [picture.name for picture in good] == ["summer/shirt.png"]
+    assert album.progress().failed == 1
+    assert "sure. Next: " in _texts(page)
 
 
 def test_cancelled_pictures_can_be_gone_on_with(open_page: OpenPage) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from fmnist.errors import PictureError
+from fmnist.imaging.decode import ACCEPTED_EXTENSIONS
 from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.classify import pictures
@@ -19,7 +20,7 @@ from fmnist.ui.components import front_end
 from fmnist.ui.page import act
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from streamlit.components.v2.types import ComponentRenderer
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["camera", "upload"]
 
-_FORMATS: Final = ("png", "jpg", "jpeg", "webp", "bmp", "gif")
 _KIND: Final = "classify_kind"
 _ROUND: Final = "classify_round"
 _TAKEN: Final = "classify_taken"
@@ -45,8 +45,8 @@ def upload() -> None:
     """
     key = f"classify_files_{state.recall(_ROUND, 0)}"
     st.file_uploader(
-        _("Pictures (PNG, JPEG, WebP, BMP, GIF)"),
-        type=_FORMATS,
+        _("Pictures, or a zip of them"),
+        type=(*ACCEPTED_EXTENSIONS, "zip"),
         accept_multiple_files=True,
         max_upload_size=math.ceil(resources.settings().max_upload_megabytes),
         key=key,
@@ -103,9 +103,26 @@ def _take_files(key: str) -> None:
         # Another key makes another uploader, an empty one.
         state.keep(_ROUND, state.recall(_ROUND, 0) + 1)
         try:
-            pictures.add(((file.name, file.getvalue()) for file in files), asked=_asked())
+            pictures.add(_pictures_of(files), asked=_asked())
         finally:
             _let_go(files)
+
+
+def _pictures_of(files: Sequence[UploadedFile]) -> Iterator[tuple[str, bytes | PictureError]]:
+    """Yield name and content of each picture, those in a zip one by one, or why it was refused."""
+    from fmnist.imaging.archive import is_archive, unpack
+
+    for file in files:
+        content = file.getvalue()
+        if not is_archive(content):
+            yield file.name, content
+            continue
+        try:
+            for found in unpack(content, settings=resources.settings()):
+                error = None if found.error is None else PictureError(found.error)
+                yield found.name, error or found.content
+        except PictureError as error:
+            yield file.name, error
 
 
 def _let_go(files: Sequence[UploadedFile]) -> None:

@@ -54,7 +54,9 @@ def use(recogniser: Recogniser, model: str) -> Album:
     return found
 
 
-def add(files: Iterable[tuple[str, bytes]], *, asked: Kind | Literal["auto"] = "auto") -> None:
+def add(
+    files: Iterable[tuple[str, bytes | PictureError]], *, asked: Kind | Literal["auto"] = "auto"
+) -> None:
     """Put files into the album and choose the first of them: for callbacks.
 
     Raises:
