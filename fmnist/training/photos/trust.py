@@ -19,7 +19,7 @@ from fmnist.training.photos.collection import JudgedPhotos
 
 __all__ = ["ACCEPTED_SHARE", "Trust", "fit_trust"]
 
-ACCEPTED_SHARE: Final = 0.95
+ACCEPTED_SHARE: Final = 0.97
 """Share of the photos of the ten classes that the threshold lets through."""
 
 
