@@ -94,7 +94,7 @@ class Recogniser:
         # A picture of the dataset is one of the network's own kind: it is looked at once.
         answers = self.classifier.answers(with_mirror_images(views) if calibrated else views)
         probabilities = _averaged(answers, self.temperature if calibrated else 1.0)
-        known = float(answers.known.mean())
+        known = 0.0 if preparation.noise else float(answers.known.mean())
         return Recognition(
             preparation=preparation,
             prediction=Prediction(tuple(probabilities.tolist())),

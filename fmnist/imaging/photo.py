@@ -34,6 +34,8 @@ _SIDES: Final = (PICTURE_SIDE, 24)
 """Longest sides, in pixels, at which a classifier looks at the item."""
 _PLAIN: Final = 10
 """A picture whose channels all span less than this, of 255, shows nothing."""
+_NOISE: Final = 0.08
+"""Correlation of neighbouring pixels below which a photo is noise."""
 _FULL: Final = 0.97
 """An alpha mask that covers more of the picture than this says nothing about the item."""
 _LOW_AGREEMENT: Final = 0.5
@@ -87,6 +89,9 @@ def prepare_photo(
             raise PictureError(
                 _("Nothing is left of the item: all of the mask was painted away. Undo a stroke.")
             )
+    noise = alpha is None and _is_noise(colours)
+    if noise:
+        warnings = (_("This looks like noise: neighbouring pixels have nothing in common."),)
     luminance = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY).astype(np.float32)
     tones = luminance if adjustments.invert else WHITE - luminance
     grey = (tones * mask).round().astype(np.uint8)
@@ -114,6 +119,7 @@ def prepare_photo(
             box=box_around(mask),
             other_mask=other,
         ),
+        noise=noise,
         views=np.stack(
             [
                 _small(tones, shape, side)
@@ -123,6 +129,19 @@ def prepare_photo(
             ]
         ),
     )
+
+
+def _is_noise(colours: NDArray[np.uint8]) -> bool:
+    """Return whether the tones of neighbouring pixels are independent of each other.
+
+    Of 853 photos of clothes, the least correlation was 0.09, and 0.38 that of the 200th part.
+    """
+    grey = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    grey -= grey.mean()
+    variance = max(float((grey * grey).mean()), 1e-6)
+    across = float((grey[:, 1:] * grey[:, :-1]).mean())
+    down = float((grey[1:] * grey[:-1]).mean())
+    return max(across, down) < _NOISE * variance
 
 
 def _softened(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -60,6 +60,8 @@ class Preparation:
         kind: which of the three ways the picture went.
         views: ``(n, 28, 28) uint8``: ``picture`` and what other masks and sizes make of it, for a
             classifier to average over; ``None`` for ``picture`` alone.
+        noise: whether neighbouring pixels of the photo have nothing to do with each other, so that
+            it shows no thing at all.
         item: of a photo, what is item and where.
     """
 
@@ -68,6 +70,7 @@ class Preparation:
     warnings: tuple[str, ...]
     kind: Kind
     views: NDArray[np.uint8] | None = None
+    noise: bool = False
     item: Item | None = None
 
 

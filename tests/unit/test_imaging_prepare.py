@@ -283,3 +283,14 @@ def test_fit_pads_and_does_not_squash() -> None:
 def test_stretch_makes_the_brightest_white() -> None:
     assert stretch(np.array([[0, 50, 100]], dtype=np.uint8)).tolist() == [[0, 128, 255]]
     assert not stretch(np.zeros((2, 2), dtype=np.uint8)).any()
+
+
+@pytest.mark.parametrize("side", [40, 300])
+def test_a_photo_of_noise_is_known_as_such_and_one_of_cloth_is_not(side: int) -> None:
+    noise = np.random.default_rng(side).integers(0, 256, (side, side, 3), dtype=np.uint8)
+    found = prepare_photo(noise)
+    assert found.noise
+    assert "noise" in found.warnings[0]
+    cloth = np.full((side, side, 3), 230, np.uint8)
+    cloth[side // 4 : -side // 4, side // 4 : -side // 4] = noise[: side // 2, : side // 2] // 8
+    assert not prepare_photo(cloth).noise

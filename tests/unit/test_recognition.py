@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
@@ -48,6 +50,12 @@ def test_a_photo_is_looked_at_mirrored_too_and_answers_are_averaged() -> None:
     found = _recogniser().recognise(_prepared("photo"))
     assert found.prediction.probabilities[:2] == pytest.approx((0.5, 0.5))
     assert found.warnings == ("dim",)
+
+
+def test_noise_is_never_one_of_the_ten() -> None:
+    found = _recogniser().recognise(replace(_prepared("photo"), noise=True))
+    assert found.known == 0
+    assert not found.accepted
 
 
 def test_all_views_count_alike() -> None:
