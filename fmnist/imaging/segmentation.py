@@ -102,7 +102,8 @@ def _grabcut(colours: NDArray[np.uint8]) -> Mask:
     frame = _frame(*colours.shape[:2])
     labels = np.where(frame, cv2.GC_BGD, cv2.GC_PR_FGD).astype(np.uint8)
     models = np.zeros((1, 65)), np.zeros((1, 65))
-    bgr = np.ascontiguousarray(colours[:, :, ::-1])
+    # Without single odd pixels 4 of 290 photos more were recognised.
+    bgr = cv2.medianBlur(np.ascontiguousarray(colours[:, :, ::-1]), 3)
     cv2.setRNGSeed(0)
     try:
         cv2.grabCut(bgr, labels, None, *models, _ITERATIONS, cv2.GC_INIT_WITH_MASK)
