@@ -56,7 +56,8 @@ class Recogniser:
 
     Args:
         classifier: what answers about 28×28 pictures.
-        temperature: the averaged log-probabilities are divided by it; above 1 = less sure.
+        temperature: the averaged log-probabilities of photos are divided by it; above 1 = less
+            sure.
         threshold: least ``known`` that is accepted, 0–1.
         smoothing: standard deviation, in pixels of 28, of the blur that views of photos get: a
             network that has never seen a photo takes creases for something.
@@ -87,13 +88,13 @@ class Recogniser:
 
     def recognise(self, preparation: Preparation) -> Recognition:
         """Answer about a picture that was prepared."""
-        views = _views(preparation)
-        if preparation.kind == "photo":
-            views = smoothed(views, self.smoothing)
-        calibrated = preparation.kind != "dataset"
+        views, temperature = _views(preparation), 1.0
+        if preparation.kind == "photo":  # both numbers were set on photos
+            views, temperature = smoothed(views, self.smoothing), self.temperature
         # A picture of the dataset is one of the network's own kind: it is looked at once.
-        answers = self.classifier.answers(with_mirror_images(views) if calibrated else views)
-        probabilities = _averaged(answers, self.temperature if calibrated else 1.0)
+        foreign = preparation.kind != "dataset"
+        answers = self.classifier.answers(with_mirror_images(views) if foreign else views)
+        probabilities = _averaged(answers, temperature)
         known = 0.0 if preparation.noise else float(answers.known.mean())
         return Recognition(
             preparation=preparation,
