@@ -66,9 +66,9 @@ def test_doubtful_labels_can_be_taken_along(open_tab: OpenTab) -> None:
         page.get_by_role("button", name="Doubtful labels as CSV").click()
     content = download.value.path().read_text(encoding="utf-8-sig")
     header, first, *_others = content.splitlines()
-    assert header.endswith("margin,verdict")
+    assert header.endswith("margin,verdict,judged_at")
     assert first.startswith("test,")
-    assert first.endswith(",unsure")
+    assert re.search(r",unsure,20\d\d-\d\d-\d\dT", first)
 
 
 def test_a_report_stands_by_itself_and_is_printed_on_one_page(open_tab: OpenTab) -> None:

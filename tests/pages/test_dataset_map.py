@@ -91,7 +91,7 @@ def test_the_map_sharpens_layer_by_layer_and_the_address_says_which(
     app.run()
     assert np.abs(_places(app).astype(int) - pixels).max() > SIDE / 10
     shares = [
-        float(option.content.rpartition("· ")[2].rstrip("%"))
+        float(option.content.rpartition(" ")[2].rstrip("%"))
         for option in app.button_group(key="dataset_map_layer").proto.options
     ]
     assert len(shares) >= 6
