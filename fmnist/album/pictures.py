@@ -2,7 +2,7 @@
 
 A photo from a telephone has some megabytes; the network sees 28×28 pixels. So of a large file only
 a copy of at most 640 pixels is kept, and it is that copy which is looked at, now and after every
-change: five hundred photos take about 50 MB.
+change.
 """
 
 from __future__ import annotations
