@@ -9,11 +9,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fmnist.catalogue import SHIPPED
 from fmnist.cli.train_photos import PRESET, train_photos
 from fmnist.cli.training_flags import add_flags, configuration, note_without_effect
 from fmnist.errors import TrainingError
-from fmnist.export.bundle import KERAS
 from fmnist.settings import Settings
 from fmnist.translation import _
 
@@ -39,8 +37,9 @@ def add(commands: Any) -> None:
         "--trunk",
         type=Path,
         metavar="FILE",
-        default=SHIPPED / "residual" / KERAS,
-        help=_("model of the preset residual whose weights it starts from"),
+        help=_(
+            "model of the preset residual whose weights it starts from; default the shipped one"
+        ),
     )
     photos.add_argument(
         "--share", type=float, default=1.0, help=_("of the steps to take, to try things out")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
 from fmnist.errors import ConfigError
 from fmnist.settings import Settings
@@ -34,12 +33,14 @@ def train_photos(options: argparse.Namespace) -> int:
     use_threads(options.threads)
     import cv2
 
+    from fmnist.catalogue import SHIPPED
     from fmnist.data import load_dataset
+    from fmnist.export.bundle import KERAS
     from fmnist.training.photos.making import make
 
     cv2.setNumThreads(1)
     bundles = make(
-        Path(options.trunk),
+        options.trunk or SHIPPED / "residual" / KERAS,
         load_dataset("fashion-mnist", Settings.from_environment()),
         options.photos,
         seed=int(options.seed or 0),

@@ -158,3 +158,14 @@ def test_bad_input_is_one_line_and_exit_code_2(
 def test_no_runs_yet_says_how_to_start_one(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["runs"]) == 0
     assert "python -m fmnist train" in capsys.readouterr().out
+
+
+def test_what_a_command_needs_is_imported_when_it_is_carried_out() -> None:
+    program = (
+        "import sys, fmnist.__main__\n"
+        "print(sorted({'sqlalchemy', 'ai_edge_litert', 'cv2'} & set(sys.modules)))"
+    )
+    found = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"
