@@ -20,13 +20,21 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist.evaluation.temperature import with_temperature
 from fmnist.inference import Answers, Classifier, Prediction
 
 if TYPE_CHECKING:
     from fmnist.imaging import Kind, Preparation
     from fmnist.settings import Settings
 
-__all__ = ["Recogniser", "Recognition", "recognise", "smoothed", "with_mirror_images"]
+__all__ = [
+    "Recogniser",
+    "Recognition",
+    "averaged",
+    "recognise",
+    "smoothed",
+    "with_mirror_images",
+]
 
 THRESHOLD: Final = 0.5
 """Least ``known`` that is accepted, of a model whose card says nothing."""
@@ -93,9 +101,9 @@ class Recogniser:
             views, temperature = smoothed(views, self.smoothing), self.temperature
         # A picture of the dataset is one of the network's own kind: it is looked at once.
         foreign = preparation.kind != "dataset"
-        answers = self.classifier.answers(with_mirror_images(views) if foreign else views)
-        probabilities = _averaged(answers, temperature)
-        known = 0.0 if preparation.noise else float(answers.known.mean())
+        mean = averaged(self.classifier, with_mirror_images(views) if foreign else views)
+        probabilities = with_temperature(mean.probabilities, temperature)[0]
+        known = 0.0 if preparation.noise else float(mean.known[0])
         return Recognition(
             preparation=preparation,
             prediction=Prediction(tuple(probabilities.tolist())),
@@ -141,8 +149,10 @@ def smoothed(views: NDArray[np.uint8], deviation: float) -> NDArray[np.uint8]:
     return np.stack([np.asarray(cv2.GaussianBlur(view, (0, 0), deviation)) for view in views])
 
 
-def _averaged(answers: Answers, temperature: float) -> NDArray[np.float64]:
-    mean = answers.probabilities.astype(np.float64).mean(axis=0)
-    powers = np.maximum(mean, 1e-12) ** (1 / temperature)
-    result: NDArray[np.float64] = powers / powers.sum()
-    return result
+def averaged(classifier: Classifier, views: NDArray[np.uint8]) -> Answers:
+    """Return one answer, the mean of those to all views, ``(n, 28, 28)``."""
+    answers = classifier.answers(views)
+    return Answers(
+        probabilities=answers.probabilities.mean(axis=0, keepdims=True),
+        known=answers.known.mean(keepdims=True),
+    )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.temperature import fit_temperature
 from fmnist.inference import Classifier
-from fmnist.recognition import smoothed, with_mirror_images
+from fmnist.recognition import averaged, smoothed, with_mirror_images
 from fmnist.training.photos.collection import JudgedPhotos
 
 __all__ = ["ACCEPTED_SHARE", "Trust", "fit_trust"]
@@ -47,9 +47,11 @@ def _seen(
     classifier: Classifier, photos: JudgedPhotos, smoothing: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return (n, 10) probabilities and (n,) known, averaged over views and their mirror images."""
-    rows, known = [], []
-    for views in photos.views:
-        answers = classifier.answers(with_mirror_images(smoothed(views, smoothing)))
-        rows.append(answers.probabilities.mean(axis=0))
-        known.append(answers.known.mean())
-    return np.stack(rows), np.array(known, dtype=np.float32)
+    seen = [
+        averaged(classifier, with_mirror_images(smoothed(views, smoothing)))
+        for views in photos.views
+    ]
+    return (
+        np.concatenate([answers.probabilities for answers in seen]),
+        np.concatenate([answers.known for answers in seen]),
+    )
