@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from fmnist.errors import DatasetError, PictureError
 from fmnist.imaging import ACCEPTED_EXTENSIONS, prepare
 from fmnist.labels import CLASS_COUNT, WHITE
+from fmnist.training.photos.placing import centring
 from fmnist.translation import _
 
 __all__ = [
@@ -163,15 +164,8 @@ def item_layers(content: bytes) -> NDArray[np.uint8]:
 
 
 def _laid(tones: NDArray[np.float32], mask: NDArray[np.float32]) -> NDArray[np.uint8]:
-    inside = mask >= min(0.5, float(mask.max()))
-    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
-    height, width = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
-    scale = SPAN / max(height, width)
-    centre = (columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2
-    middle = (SIDE - 1) / 2
-    matrix = np.array(
-        [[scale, 0, middle - scale * centre[0]], [0, scale, middle - scale * centre[1]]]
-    )
+    matrix = centring(mask, SPAN, SIDE)
+    scale = float(matrix[0, 0])
     if scale < 0.75:
         tones = cv2.GaussianBlur(tones, (0, 0), 0.35 / scale)
     surrounded = cv2.warpAffine(tones, matrix, (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE)

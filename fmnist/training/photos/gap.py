@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from fmnist.imaging.drawing import BODY, INNER_LINE
 from fmnist.labels import PICTURE_SIDE, WHITE
-from fmnist.training.photos.placing import Placement, Values, brightened, placed
+from fmnist.training.photos.placing import Placement, Values, brightened, centring, placed
 
 __all__ = ["as_from_home", "outlined", "silhouette"]
 
@@ -211,15 +211,9 @@ def _pair(item: Values, generator: np.random.Generator) -> Values:
 def _fitted(item: Values) -> Values:
     """Centre the item and give its longest side 56 pixels again."""
     inside = item[..., 1] > 0.5
-    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
-    if not len(rows):
+    if not inside.any():
         return item
-    height, width = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
-    scale = _SIDE / max(height, width)
-    centre = (columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2
-    matrix = np.array(
-        [[scale, 0, _CENTRE - scale * centre[0]], [0, scale, _CENTRE - scale * centre[1]]]
-    )
+    matrix = centring(inside.astype(np.float32), _SIDE, item.shape[0])
     return np.asarray(cv2.warpAffine(item, matrix, item.shape[:2]), dtype=np.float32)
 
 

@@ -7,14 +7,16 @@ from lies in its frame as what the photo and the drawing pipeline make.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist.imaging.framing import box_around
 from fmnist.labels import PICTURE_SIDE, WHITE
 
-__all__ = ["Placement", "Values", "brightened", "placed"]
+__all__ = ["Placement", "Values", "brightened", "centring", "placed"]
 
 Values = NDArray[np.float32]
 
@@ -69,6 +71,21 @@ class Placement:
         source = np.full(2, (side - 1) / 2)
         target = np.full(2, (PICTURE_SIDE - 1) / 2) + self.shift
         return np.column_stack([linear, target - linear @ source])
+
+
+def centring(mask: NDArray[np.floating[Any]], span: float, side: int) -> NDArray[np.float64]:
+    """Return the 2×3 matrix that centres what ``mask`` shows in a square of ``side`` pixels.
+
+    Args:
+        mask: (h, w) in [0, 1], not all 0.
+        span: pixels that its longest side gets.
+        side: of the square.
+    """
+    top, left, bottom, right = box_around(mask)
+    scale = span / max(bottom - top, right - left)
+    middle = (side - 1) / 2
+    across, down = (left + right - 1) / 2, (top + bottom - 1) / 2
+    return np.array([[scale, 0, middle - scale * across], [0, scale, middle - scale * down]])
 
 
 def placed(values: Values, placement: Placement, span: float) -> Values:
