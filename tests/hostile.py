@@ -26,7 +26,7 @@ from PIL import Image, ImageDraw
 from fmnist.errors import FmnistError
 
 SEED = 5
-_HEIC = base64.b64decode(
+HEIC = base64.b64decode(
     "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA"
     "AAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAAIcAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAAB"
     "AABodmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADw"
@@ -37,6 +37,7 @@ _HEIC = base64.b64decode(
     "SLF6VXROUsfyV5YE0dz5ScPKu0k7mrR5Zm03rO8lbypFTqxOw5etvY1hyVJ2YWxFMxWkiECHU6E8t7/aXrC6g/pw39"
     "+aqK+UFz2Mj7hoeO"
 )
+"""64 × 32 pixels: the left half red, the right half blue."""
 
 Case = tuple[str, bytes]
 
@@ -93,7 +94,7 @@ def pictures() -> dict[str, bytes]:
         "lossless WebP": _saved(clear, "WEBP", lossless=True),
         "animated WebP": _saved(image, "WEBP", **frames),
         "BMP": _saved(image, "BMP"),
-        "HEIC": _HEIC,
+        "HEIC": HEIC,
     }
 
 
@@ -157,7 +158,7 @@ def _huge() -> Iterator[Case]:
         place = jpeg.index(b"\xff\xc0")
         jpeg[place + 5 : place + 9] = struct.pack(">HH", height & 0xFFFF, width & 0xFFFF)
         yield f"JPEG of {size}", bytes(jpeg)
-        heic = _HEIC.replace(struct.pack(">II", 64, 64), struct.pack(">II", width, height))
+        heic = HEIC.replace(struct.pack(">II", 64, 64), struct.pack(">II", width, height))
         yield f"HEIC of {size}", heic
         webp = b"VP8X" + struct.pack("<I", 10) + bytes(4)
         webp += struct.pack("<I", max(0, width - 1) & 0xFFFFFF)[:3]
@@ -299,7 +300,7 @@ def _main() -> None:
     warnings.simplefilter("ignore")  # Pillow's, of EXIF data that are damaged
     files = list(cases())
     _judge(pictures()["JPEG"], "photo")  # imports what there is to import
-    _judge(_HEIC, "drawing")
+    _judge(HEIC, "drawing")
     before = _most_memory(reset=True)
     sys.addaudithook(note)
     rows = []

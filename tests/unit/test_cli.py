@@ -165,7 +165,7 @@ def test_what_a_command_needs_is_imported_when_it_is_carried_out() -> None:
         "import sys, fmnist.__main__\n"
         "print(sorted({'sqlalchemy', 'ai_edge_litert', 'cv2'} & set(sys.modules)))"
     )
-    found = subprocess.run(  # noqa: S603 - our own program
+    found = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == "[]"
