@@ -51,26 +51,9 @@ function select(grid) {
   });
 }
 
-/** Arrow keys walk through the grid, whatever number of columns the width has left. */
 function walk(grid, event) {
-  const from = grid.photos.findIndex(({ button }) => button === event.target);
-  if (from < 0) return;
-  const columns = getComputedStyle(grid.list).gridTemplateColumns.split(" ").length;
-  const last = grid.photos.length - 1;
-  const to = {
-    ArrowRight: from + 1,
-    ArrowLeft: from - 1,
-    ArrowDown: from + columns,
-    ArrowUp: from - columns,
-    Home: 0,
-    End: last,
-  }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  if (to < 0 || to > last) return;
-  grid.photos[from].button.tabIndex = -1;
-  grid.photos[to].button.tabIndex = 0;
-  grid.photos[to].button.focus();
+  const buttons = grid.photos.map(({ button }) => button);
+  walkGrid(grid.list, buttons, buttons.indexOf(event.target), event);
 }
 
 function build(parentElement) {

@@ -69,26 +69,10 @@ function select(grid, index, focus) {
   if (focus) grid.pictures[index]?.button.focus();
 }
 
-/** Arrow keys walk through the grid, whatever number of columns the width has left. */
 function walk(grid, event) {
   const from = Number(event.target.closest?.(".picture")?.dataset.index ?? -1);
-  if (from < 0) return;
-  const columns = getComputedStyle(grid.list).gridTemplateColumns.split(" ").length;
-  const last = grid.pictures.length - 1;
-  const to = {
-    ArrowRight: from + 1,
-    ArrowLeft: from - 1,
-    ArrowDown: from + columns,
-    ArrowUp: from - columns,
-    Home: 0,
-    End: last,
-  }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  if (to < 0 || to > last) return;
-  grid.pictures[from].button.tabIndex = -1;
-  grid.pictures[to].button.tabIndex = 0;
-  grid.pictures[to].button.focus();
+  const buttons = grid.pictures.map(({ button }) => button);
+  walkGrid(grid.list, buttons, from, event);
 }
 
 function build(parentElement) {

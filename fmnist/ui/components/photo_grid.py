@@ -102,5 +102,7 @@ def _sheet(contents: tuple[bytes, ...], side: int) -> str:
 @cache
 def _component() -> ComponentRenderer:
     return st.components.v2.component(
-        "fmnist_photo_grid", css=front_end("photo_grid.css"), js=front_end("photo_grid.js")
+        "fmnist_photo_grid",
+        css=front_end("photo_grid.css"),
+        js=front_end("grid_walk.js") + front_end("photo_grid.js"),
     )

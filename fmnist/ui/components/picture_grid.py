@@ -91,5 +91,5 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "fmnist_picture_grid",
         css=front_end("picture_grid.css"),
-        js=front_end("picture_grid.js"),
+        js=front_end("grid_walk.js") + front_end("picture_grid.js"),
     )
