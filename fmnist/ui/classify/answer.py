@@ -40,6 +40,7 @@ def answer(shown: Shown, known: Field[int]) -> None:
             enlarged(recognition.preparation.picture),
             width="stretch",
             caption=_("What the network sees"),
+            alt=_("The picture as the network sees it"),
         )
     with told:
         if recognition.known >= threshold or recognition.preparation.kind == "dataset":
