@@ -19,6 +19,7 @@ __all__ = [
     "press_start",
     "set_epochs",
     "wait_for_grid",
+    "wait_for_rest",
     "wait_for_script",
 ]
 
@@ -31,6 +32,25 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+_CHANGING = '[data-testid="stSkeleton"], [data-stale="true"], .fmnist-chart:not(:has(.main-svg))'
+"""What is about to become something else: code that still loads, what is faded, empty charts."""
+
+_AT_REST = """
+([changing, milliseconds]) => {
+  const shadows = root => [...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ?? []);
+  const text = root => root.innerHTML + shadows(root).map(text).join('');
+  const look = document.querySelector('.stApp[data-test-script-state="notRunning"]')
+    && !document.querySelector(changing)
+    && text(document.body);
+  if (!look || look !== window.lastLook) {
+    window.lastLook = look;
+    window.lastChange = performance.now();
+  }
+  return performance.now() - window.lastChange >= milliseconds;
+}
+"""
 
 
 class NoChromiumError(Exception):
@@ -63,6 +83,23 @@ def wait_for_grid(page: Page, count: int) -> None:
 def wait_for_script(page: Page) -> None:
     """Wait until what was asked of the server is done."""
     expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_visible()
+
+
+def wait_for_rest(page: Page, *, milliseconds: int = 300, timeout: float = 60_000) -> None:
+    """Wait until all of a page is drawn, and then nothing of it has changed for a while.
+
+    That the script is over is not enough: it is over before the browser has the code of pictures
+    and components. The last thing that a script draws for a browser that is new here is the cookie
+    that names the visitor, and each tab of the tests is new.
+
+    Args:
+        page: the tab.
+        milliseconds: for so long nothing changes.
+        timeout: milliseconds after which it fails.
+    """
+    expect(page.locator(".st-key-visitor_cookie")).to_be_attached(timeout=timeout)
+    expect(page.locator(_CHANGING)).to_have_count(0, timeout=timeout)
+    page.wait_for_function(_AT_REST, arg=[_CHANGING, milliseconds], polling=100, timeout=timeout)
 
 
 def pictures(page: Page) -> Locator:

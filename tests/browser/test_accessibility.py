@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browsing import press_start, wait_for_script
+from tests.browsing import press_start, wait_for_rest, wait_for_script
 
 OpenTab = Callable[..., Page]
 
@@ -49,13 +49,6 @@ def _addresses() -> Iterator[str]:
             yield f"/{name}?view={view}"
 
 
-def _settled(page: Page) -> None:
-    """Wait until the script is over, nothing is faded any more, and the charts are drawn."""
-    wait_for_script(page)
-    expect(page.locator('[data-stale="true"]')).to_have_count(0)
-    expect(page.locator(".fmnist-chart:not(:has(.main-svg))")).to_have_count(0)
-
-
 def _serious(page: Page) -> list[str]:
     """Return what is wrong, and with which element, in a line each."""
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
@@ -72,7 +65,7 @@ def _serious(page: Page) -> list[str]:
 
 def _serious_at_rest(page: Page) -> list[str]:
     """Return what stays wrong: a style may reach the browser a moment after what it styles."""
-    _settled(page)
+    wait_for_rest(page)
     for _look in range(10):
         found = _serious(page)
         if not found:
@@ -101,6 +94,20 @@ def test_nothing_serious_is_wrong_with_a_training(open_tab: OpenTab, scheme: str
     press_start(page, epochs=1)
     expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=120_000)
     assert _serious_at_rest(page) == []
+
+
+def test_a_page_is_not_looked_at_before_its_pictures_are_there(open_tab: OpenTab) -> None:
+    page = open_tab("/")
+    held: list[Route] = []
+    page.route("**/ImageList.*.js", lambda route: held.append(route))
+    page.goto(page.url + "classify?way=sample&view=why")
+    wait_for_script(page)
+    expect(page.locator("[data-testid=stSkeleton]").first).to_be_attached()
+    with pytest.raises(AssertionError):
+        wait_for_rest(page, timeout=1500)
+    held[0].continue_()
+    wait_for_rest(page)
+    assert page.get_by_role("img", name="The parts that the answer needs").is_visible()
 
 
 def test_a_fault_would_be_seen(open_tab: OpenTab) -> None:
