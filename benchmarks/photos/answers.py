@@ -1,7 +1,8 @@
 """What would be right for each folder of photos and each file of sketches.
 
 The photos are of ten kinds of clothing that are not those of Fashion-MNIST, so some have several
-right answers, and some have none. ``strict`` is what counts; ``lenient`` adds what is fair too.
+right answers, and some have none. ``strict`` is what counts, and what a training learns;
+``lenient`` adds what is fair too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fmnist.labels import CLASS_NAMES
+from fmnist.training.photos.collection import FOLDERS
 
 __all__ = ["PHOTOS", "SKETCHES", "Right"]
 
@@ -38,17 +40,11 @@ _NONE: Final = _right("")
 _SHOES: Final = "Sandal, Sneaker, Ankle boot"
 _TOPS: Final = "Pullover, Coat, Shirt"
 
+_ALSO_FAIR: Final = {"longsleeve": frozenset({CLASS_NAMES.index("Shirt")})}
+
 PHOTOS: Final[Mapping[str, Right]] = {
-    "dress": _right("Dress"),
-    "longsleeve": _right("Pullover", "Shirt"),
-    "outwear": _right("Coat"),
-    "pants": _right("Trouser"),
-    "shirt": _right("Shirt"),
-    "t-shirt": _right("T-shirt/top"),
-    "shoes": _right(_SHOES),
-    "hat": _NONE,
-    "shorts": _NONE,
-    "skirt": _NONE,
+    name: Right(frozenset(labels), frozenset(labels) | _ALSO_FAIR.get(name, frozenset()))
+    for name, labels in FOLDERS.items()
 }
 """Folder → right answers."""
 
