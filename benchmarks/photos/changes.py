@@ -12,22 +12,14 @@ from typing import Any, Final
 
 from PIL import Image, ImageOps
 
+from fmnist.imaging.orientation import as_stored, with_orientation
+
 __all__ = ["CHANGES", "EXACT", "changed"]
 
 Change = Callable[[Image.Image], bytes]
 
 _MARGIN: Final = 0.15
 """Width of a page around a photo, as a share of the photo's longer side."""
-_BACK: Final = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-"""EXIF orientation → how a picture is stored that shall be shown upright."""
 
 
 def changed(content: bytes, name: str) -> bytes:
@@ -45,9 +37,8 @@ def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:
 
 def _turned(orientation: int) -> Change:
     def change(image: Image.Image) -> bytes:
-        exif = Image.Exif()
-        exif[0x0112] = orientation
-        return _saved(image.transpose(_BACK[orientation]), "PNG", exif=exif)
+        exif = with_orientation(orientation)
+        return _saved(as_stored(image, orientation), "PNG", exif=exif)
 
     return change
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from fmnist.imaging.adjustments import AS_IT_IS, Adjustments, reshaped
-from fmnist.imaging.decode import decode
+from fmnist.imaging.decode import decode, decode_as_stored
+from fmnist.imaging.orientation import with_orientation
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from PIL import Image
 
     from fmnist.imaging import Kind
     from fmnist.inference import Prediction
@@ -97,18 +97,24 @@ class Picture:
 def small_copy(content: bytes, settings: Settings) -> bytes:
     """Return the file as it is if it is small, otherwise a copy of at most 640 × 640 pixels.
 
+    The copy is turned as the file is, so that the way to 28×28 begins with the same step.
+
     Raises:
         PictureError: the file cannot be read.
     """
     if len(content) <= _SMALL_ENOUGH:
         return content
-    image = _decoded(content, settings)
-    image.thumbnail((640, 640))
+    image, orientation = decode_as_stored(
+        content,
+        max_megabytes=settings.max_upload_megabytes,
+        max_megapixels=settings.max_megapixels,
+    )
+    exif = with_orientation(orientation)
     copy = io.BytesIO()
     if image.mode == "RGBA":
-        image.save(copy, "PNG", compress_level=3)
+        image.save(copy, "PNG", compress_level=3, exif=exif)
     else:
-        image.save(copy, "JPEG", quality=95, subsampling=0)
+        image.save(copy, "JPEG", quality=95, subsampling=0, exif=exif)
     return copy.getvalue() if copy.tell() < len(content) else content
 
 
@@ -120,7 +126,13 @@ def thumbnail(content: bytes, adjustments: Adjustments, settings: Settings) -> b
     """
     from PIL import Image
 
-    image = reshaped(_decoded(content, settings, side=2 * THUMBNAIL_SIDE), adjustments)
+    decoded = decode(
+        content,
+        max_megabytes=settings.max_upload_megabytes,
+        max_megapixels=settings.max_megapixels,
+        working_side=2 * THUMBNAIL_SIDE,
+    )
+    image = reshaped(decoded, adjustments)
     image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     ground = Image.new("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE), "white")
     place = ((THUMBNAIL_SIDE - image.width) // 2, (THUMBNAIL_SIDE - image.height) // 2)
@@ -128,12 +140,3 @@ def thumbnail(content: bytes, adjustments: Adjustments, settings: Settings) -> b
     result = io.BytesIO()
     ground.save(result, "JPEG", quality=78)
     return result.getvalue()
-
-
-def _decoded(content: bytes, settings: Settings, *, side: int = 640) -> Image.Image:
-    return decode(
-        content,
-        max_megabytes=settings.max_upload_megabytes,
-        max_megapixels=settings.max_megapixels,
-        working_side=side,
-    )

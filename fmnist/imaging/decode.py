@@ -19,12 +19,13 @@ from PIL import Image, ImageFile
 
 from fmnist.errors import PictureError
 from fmnist.imaging import heic
+from fmnist.imaging.orientation import orientation_of, upright
 from fmnist.imaging.shrinking import plain, shrunk
 from fmnist.imaging.signatures import kind_of
 from fmnist.settings import Settings
 from fmnist.translation import _
 
-__all__ = ["ACCEPTED_EXTENSIONS", "WORKING_SIDE", "as_image", "decode"]
+__all__ = ["ACCEPTED_EXTENSIONS", "WORKING_SIDE", "as_image", "decode", "decode_as_stored"]
 
 ACCEPTED_EXTENSIONS: Final = (
     *("png", "jpg", "jpeg", "webp", "bmp", "gif"),
@@ -44,16 +45,6 @@ _SCANS: Final = 400.0
 """Most scans of a JPEG times its megapixels; usual are 10 scans. Each takes 2 ms a megapixel."""
 _MARKER: Final = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """What ends the data of a scan: all but stuffed zeros and restarts."""
-_ORIENTATION_TAG: Final = 0x0112
-_ORIENTATIONS: Final = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 def decode(
@@ -78,6 +69,27 @@ def decode(
     Raises:
         PictureError: the file is empty, too large, damaged, or no picture of these kinds.
     """
+    image, orientation = decode_as_stored(
+        content,
+        max_megabytes=max_megabytes,
+        max_megapixels=max_megapixels,
+        working_side=working_side,
+    )
+    return upright(image, orientation)
+
+
+def decode_as_stored(
+    content: bytes,
+    *,
+    max_megabytes: float = Settings.max_upload_megabytes,
+    max_megapixels: float = Settings.max_megapixels,
+    working_side: int = WORKING_SIDE,
+) -> tuple[Image.Image, int]:
+    """Decode as ``decode`` does, but return the picture as it is stored, and its orientation 1–8.
+
+    Raises:
+        PictureError: as ``decode``.
+    """
     if not content:
         raise PictureError(_("The file is empty. Choose a picture file."))
     if len(content) > max_megabytes * 1e6:
@@ -96,8 +108,7 @@ def decode(
             image.draft("RGB", (working_side, working_side))
         image.load()
         _check_pixels(image, limit)
-        upright = _ORIENTATIONS.get(_orientation(image))
-        result = shrunk(image, working_side)
+        return shrunk(image, working_side), orientation_of(image)
     # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error, zlib.error and more
     # on damaged files; whatever it is, the file is what is wrong, and the cause is kept.
     except PictureError:
@@ -108,7 +119,6 @@ def decode(
                 kind=_NAMES.get(image.format or "", image.format) or _("picture")
             )
         ) from error
-    return result if upright is None else result.transpose(upright)
 
 
 def as_image(picture: Image.Image | NDArray[np.uint8]) -> Image.Image:
@@ -198,11 +208,3 @@ def _scans(content: bytes) -> int:
                 break
             place = end.start()
     return scans
-
-
-def _orientation(image: Image.Image) -> int:
-    """Return the EXIF orientation 1–8; damaged EXIF data count as upright."""
-    try:
-        return int(image.getexif().get(_ORIENTATION_TAG, 1))
-    except Exception:  # noqa: BLE001 - a picture is still a picture when its EXIF data are not
-        return 1

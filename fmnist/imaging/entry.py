@@ -14,6 +14,7 @@ Of a picture on a plain page (a screenshot, a scan), the picture alone decides b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -22,9 +23,10 @@ from PIL import Image
 
 from fmnist.errors import PictureError
 from fmnist.imaging.adjustments import AS_IT_IS, Adjustments, reshaped
-from fmnist.imaging.decode import decode
+from fmnist.imaging.decode import decode_as_stored
 from fmnist.imaging.ground import flattened, ink_strength, outermost
 from fmnist.imaging.margins import inner_box
+from fmnist.imaging.orientation import upright
 from fmnist.imaging.preparation import Kind, Preparation, Step, nothing_to_see
 from fmnist.labels import PICTURE_SHAPE
 from fmnist.settings import Settings
@@ -38,6 +40,8 @@ _INK: Final = 24
 _FLAT: Final = 16
 _GREY: Final = 12
 _SIDE: Final = 160
+_SHOWN: Final = 160
+"""Longest side, in pixels, of a step that is only for show."""
 _THIN: Final = 5.0
 """Largest half-width of a line, in pixels of 160."""
 _EDGE: Final = 1.5
@@ -69,12 +73,26 @@ def prepare(
             )
         )
     limits = Settings if settings is None else settings
-    image = decode(
+    stored, orientation = decode_as_stored(
         content,
         max_megabytes=limits.max_upload_megabytes,
         max_megapixels=limits.max_megapixels,
     )
+    image = upright(stored, orientation)
     way = decide(image) if kind == "auto" else kind
+    found = _prepared(image, way, adjustments)
+    if orientation == 1:
+        return found
+    stored.thumbnail((_SHOWN, _SHOWN))
+    step = Step(
+        _("As the camera stored it"),
+        _("The file says which side is up, so it is turned before anything else."),
+        flattened(stored),
+    )
+    return replace(found, steps=(step, *found.steps))
+
+
+def _prepared(image: Image.Image, way: Kind, adjustments: Adjustments) -> Preparation:
     if way == "dataset":
         return _prepare_dataset(reshaped(image, adjustments))
     # OpenCV takes long to import: only those who need it wait for it.

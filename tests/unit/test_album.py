@@ -19,8 +19,9 @@ from fmnist.album.pictures import THUMBNAIL_SIDE, small_copy, thumbnail
 from fmnist.album.tables import as_csv, as_json, as_zip, file_names
 from fmnist.catalogue import shipped_models
 from fmnist.errors import PictureError
-from fmnist.imaging import Preparation
+from fmnist.imaging import Preparation, decode
 from fmnist.imaging.adjustments import AS_IT_IS, Adjustments
+from fmnist.imaging.orientation import orientation_of, with_orientation
 from fmnist.recognition import Recogniser, Recognition
 from fmnist.settings import Settings
 
@@ -213,6 +214,17 @@ def test_a_large_file_is_kept_small_and_a_small_one_as_it_is(settings: Settings)
     with Image.open(io.BytesIO(copy)) as image:
         assert max(image.size) == 640
     assert small_copy(shirt(), settings) == shirt()
+
+
+def test_a_small_copy_is_turned_as_the_file_was(settings: Settings) -> None:
+    random = np.random.default_rng(0)
+    noise = random.integers(0, 256, (900, 1200, 3), dtype=np.uint8)
+    content = io.BytesIO()
+    Image.fromarray(noise).save(content, "JPEG", exif=with_orientation(6))
+    copy = small_copy(content.getvalue(), settings)
+    with Image.open(io.BytesIO(copy)) as image:
+        assert (image.size, orientation_of(image)) == ((640, 480), 6)
+    assert decode(copy).size == (480, 640)
 
 
 def test_a_thumbnail_shows_the_picture_turned(settings: Settings) -> None:

@@ -11,18 +11,8 @@ from PIL import Image
 
 from fmnist.errors import PictureError
 from fmnist.imaging import as_image, decode
+from fmnist.imaging.orientation import as_stored, with_orientation
 from tests.hostile import HEIC
-
-BACK = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-"""EXIF orientation → how a picture is stored that shall be shown upright."""
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
@@ -161,10 +151,9 @@ def test_a_turned_picture_shrinks_to_the_same(orientation: int) -> None:
     upright = Image.fromarray(
         np.random.default_rng(1).integers(0, 255, (77, 101, 3), dtype=np.uint8)
     ).resize((1517, 1155), Image.Resampling.BICUBIC)
-    exif = Image.Exif()
-    exif[0x0112] = orientation
     plain = np.asarray(decode(encoded(upright)), dtype=int)
-    turned = np.asarray(decode(encoded(upright.transpose(BACK[orientation]), exif=exif)), dtype=int)
+    stored = encoded(as_stored(upright, orientation), exif=with_orientation(orientation))
+    turned = np.asarray(decode(stored), dtype=int)
     assert turned.shape == plain.shape
     assert np.abs(turned - plain).mean() < 0.5
 
@@ -214,9 +203,7 @@ def test_exif_orientation_is_applied(orientation: int, kind: str) -> None:
         8: lambda a: np.rot90(a, -1),
     }
     stored = Image.fromarray(np.ascontiguousarray(how[orientation](upright)))
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    image = decode(encoded(stored, kind, exif=exif, quality=95))
+    image = decode(encoded(stored, kind, exif=with_orientation(orientation), quality=95))
     assert image.size == (32, 16)
     assert np.abs(np.asarray(image).astype(int) - upright).mean() < 5
 

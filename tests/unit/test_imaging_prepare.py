@@ -10,6 +10,7 @@ from fmnist.errors import PictureError
 from fmnist.imaging import Preparation, kinds, prepare, prepare_drawing, prepare_photo
 from fmnist.imaging.entry import decide
 from fmnist.imaging.framing import fit, stretch
+from fmnist.imaging.orientation import as_stored, with_orientation
 from fmnist.settings import Settings
 
 
@@ -294,3 +295,15 @@ def test_a_photo_of_noise_is_known_as_such_and_one_of_cloth_is_not(side: int) ->
     cloth = np.full((side, side, 3), 230, np.uint8)
     cloth[side // 4 : -side // 4, side // 4 : -side // 4] = noise[: side // 2, : side // 2] // 8
     assert not prepare_photo(cloth).noise
+
+
+def test_a_photo_that_is_stored_turned_shows_that_first() -> None:
+    upright = photo(60, 200, (300, 400))
+    stream = io.BytesIO()
+    as_stored(upright, 6).save(stream, "PNG", exif=with_orientation(6))
+    turned, plain = prepare(stream.getvalue(), kind="photo"), prepare(png(upright), kind="photo")
+    check(turned)
+    assert turned.steps[0].name == "As the camera stored it"
+    assert turned.steps[0].image.shape == (120, 160, 3)
+    assert [step.name for step in turned.steps[1:]] == [step.name for step in plain.steps]
+    assert (turned.picture == plain.picture).all()

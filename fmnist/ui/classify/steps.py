@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 _COLUMNS: Final = 3
-"""Four steps stand in one row all the same."""
+"""Steps in a row; four where otherwise one would stand alone."""
 
 
 def show(shown: Shown) -> None:
     """Draw the steps."""
     steps = _with_crop(shown.recognition.preparation)
-    across = 4 if len(steps) == 4 else _COLUMNS
+    across = _COLUMNS + 1 if len(steps) > 1 and len(steps) % _COLUMNS == 1 else _COLUMNS
     with st.container(key="classify_steps_0"):
         for start in range(0, len(steps), across):
             columns = st.columns(across)
@@ -50,4 +50,5 @@ def _with_crop(preparation: Preparation) -> tuple[Step, ...]:
         _("Only the box around the item is kept: where it lay in the photo no longer matters."),
         on_black[top:bottom, left:right],
     )
-    return (*steps[:3], cropped, *steps[3:])
+    # What comes last is always: on black, grey, what the network sees.
+    return (*steps[:-2], cropped, *steps[-2:])
