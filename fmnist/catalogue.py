@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fmnist.data import Dataset
 from fmnist.data.split import split_validation
-from fmnist.errors import RunError
+from fmnist.errors import ModelError, RunError
 from fmnist.evaluation import Evaluation
 from fmnist.export.bundle import (
     CARD,
@@ -82,7 +82,9 @@ class ModelEntry:
 
     def classifier(self) -> Classifier:
         """Return a new LiteRT classifier."""
-        return Classifier.from_bytes(self.read(TFLITE), name=self.identifier)
+        return Classifier.from_bytes(
+            self.read(TFLITE), name=self.identifier, class_names=self.card.class_names
+        )
 
     def recogniser(self) -> Recogniser:
         """Return a new classifier that knows how sure it may be of a photo or a drawing."""
@@ -91,6 +93,10 @@ class ModelEntry:
     def keras_file(self) -> bytes:
         """Return the content of its ``.keras`` file."""
         return self.read(KERAS)
+
+    def tells_apart(self, dataset: Dataset) -> bool:
+        """Whether its classes are those of ``dataset``, so that it can be judged on it."""
+        return self.card.class_names == dataset.class_names
 
     def matches(self, dataset: Dataset) -> bool:
         """Whether its stored probabilities are those of this dataset's test pictures."""
@@ -104,8 +110,28 @@ class ModelEntry:
         """
         probabilities = self.stored_probabilities(dataset, "test")
         if probabilities is None:
+            self.refuse_other_classes(dataset)
             probabilities = self.classifier().probabilities(dataset.x_test)
-        return Evaluation.of(dataset.y_test, probabilities)
+        return Evaluation.of(dataset.y_test, probabilities, self.card.class_names)
+
+    def refuse_other_classes(self, dataset: Dataset) -> None:
+        """Raise where an answer could not be right or wrong.
+
+        Raises:
+            ModelError: names both sets of classes.
+        """
+        if not self.tells_apart(dataset):
+            raise ModelError(
+                _(
+                    "{model} tells the classes {known} apart, and {dataset} has {found}; accepted "
+                    "is a model that has learned from the same classes."
+                ).format(
+                    model=self.identifier,
+                    known=", ".join(self.card.class_names),
+                    dataset=dataset.title,
+                    found=", ".join(dataset.class_names),
+                )
+            )
 
     def validation_pictures(self, dataset: Dataset) -> NDArray[np.int64]:
         """Return which training pictures of ``dataset`` the model never learned from.
@@ -147,19 +173,20 @@ class ModelEntry:
         Args:
             dataset: its own, or another.
             split: which pictures.
-            probabilities: ``(n, 10)``, if they are known; else those that were kept, or the model
-                is asked.
+            probabilities: ``(n, classes)``, if they are known; else those that were kept, or
+                the model is asked.
         """
         if split == "test":
             if probabilities is None:
                 return self.test_evaluation(dataset)
-            return Evaluation.of(dataset.y_test, probabilities)
+            return Evaluation.of(dataset.y_test, probabilities, self.card.class_names)
         places = self.validation_pictures(dataset)
         if probabilities is None:
             probabilities = self.stored_probabilities(dataset, split)
         if probabilities is None:
+            self.refuse_other_classes(dataset)
             probabilities = self.classifier().probabilities(dataset.x_train[places])
-        return Evaluation.of(dataset.y_train[places], probabilities)
+        return Evaluation.of(dataset.y_train[places], probabilities, self.card.class_names)
 
     def keeps(self, dataset: Dataset, split: JudgedSplit) -> bool:
         """Whether its probabilities of these pictures were kept with it."""
@@ -168,7 +195,8 @@ class ModelEntry:
     def stored_probabilities(
         self, dataset: Dataset, split: JudgedSplit
     ) -> NDArray[np.float32] | None:
-        """Return the probabilities that were kept with the model, ``(n, 10) float32``.
+        """Return the probabilities that were kept with the model,
+        ``(n, classes) float32``.
 
         ``None`` if they are of another dataset's pictures, or if none were kept of this split.
         """

@@ -5,6 +5,7 @@ these and nothing else; the command line prints them on one line and ends with e
 
     FmnistError
     ├── SettingsError        an environment variable holds a value that is not accepted
+    ├── ClassNamesError      names of classes that are too many, too few, empty or not unique
     ├── DatasetError         the dataset is missing, damaged or of the wrong shape
     ├── PictureError         bytes or an array that are not a picture we accept
     ├── ConfigError          a training configuration outside what is accepted
@@ -19,6 +20,7 @@ these and nothing else; the command line prints them on one line and ends with e
 from __future__ import annotations
 
 __all__ = [
+    "ClassNamesError",
     "ConfigError",
     "DatasetError",
     "FmnistError",
@@ -39,6 +41,10 @@ class FmnistError(Exception):
 
 class SettingsError(FmnistError):
     """An environment variable holds a value that is not accepted."""
+
+
+class ClassNamesError(FmnistError):
+    """Names of classes that are too many, too few, empty or not unique."""
 
 
 class DatasetError(FmnistError):

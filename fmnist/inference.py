@@ -19,7 +19,14 @@ from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import ArrayLike, NDArray
 
 from fmnist.errors import ModelError, PictureError
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES, PICTURE_SHAPE, WHITE
+from fmnist.labels import (
+    CLASS_NAMES,
+    LEAST_CLASSES,
+    MOST_CLASSES,
+    PICTURE_SHAPE,
+    WHITE,
+    ClassNames,
+)
 from fmnist.translation import _
 
 __all__ = ["Answers", "Classifier", "Prediction", "Predictor", "as_batch", "predict_single_image"]
@@ -36,24 +43,30 @@ class Predictor(Protocol):
 
     @property
     def predict(self) -> Callable[..., Any]:
-        """Takes (n, 28, 28, 1) float32 in [0, 1], returns (n, 10) probabilities."""
+        """Takes (n, 28, 28, 1) float32 in [0, 1], returns a probability a class, (n, classes)."""
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a classifier says about one picture: ten probabilities, in label order."""
+    """What a classifier says about one picture.
+
+    Attributes:
+        probabilities: one a class, in label order.
+        class_names: what these classes are called.
+    """
 
     probabilities: tuple[float, ...]
+    class_names: ClassNames = CLASS_NAMES
 
     @property
     def index(self) -> int:
-        """Label 0–9 of the most probable class (the first on a tie)."""
+        """Label of the most probable class (the first on a tie)."""
         return max(range(len(self.probabilities)), key=self.probabilities.__getitem__)
 
     @property
     def label(self) -> str:
         """Name of the most probable class."""
-        return CLASS_NAMES[self.index]
+        return self.class_names[self.index]
 
     @property
     def probability(self) -> float:
@@ -62,8 +75,9 @@ class Prediction:
 
     @property
     def ranked(self) -> tuple[tuple[int, str, float], ...]:
-        """(label 0–9, class name, probability) of every class, the most probable first."""
-        named = zip(range(CLASS_COUNT), CLASS_NAMES, self.probabilities, strict=True)
+        """(label, class name, probability) of every class, the most probable first."""
+        labels = range(len(self.class_names))
+        named = zip(labels, self.class_names, self.probabilities, strict=True)
         return tuple(sorted(named, key=lambda entry: -entry[2]))
 
 
@@ -72,8 +86,8 @@ class Answers:
     """What a classifier says about ``n`` pictures.
 
     Attributes:
-        probabilities: ``(n, 10) float32`` in [0, 1], rows add up to 1.
-        known: ``(n,) float32`` in [0, 1], higher = more like one of the ten classes at all.
+        probabilities: ``(n, classes) float32`` in [0, 1], rows add up to 1.
+        known: ``(n,) float32`` in [0, 1], higher = more like one of the classes at all.
     """
 
     probabilities: NDArray[np.float32]
@@ -83,13 +97,19 @@ class Answers:
 class Classifier:
     """A LiteRT classifier of ours. One may be shared by all threads: it holds a lock.
 
-    A model may say with a second output, ``(n, 1)``, how like one of the ten classes a picture is
+    Attributes:
+        name: what it is called in messages.
+        class_names: what its outputs mean; the file does not say, a model's card does.
+
+    A model may say with a second output, ``(n, 1)``, how like one of its classes a picture is
     at all. Of a model that does not, the largest probability stands for it (D. Hendrycks and
     K. Gimpel, "A Baseline for Detecting Misclassified and Out-of-Distribution Examples",
     arXiv:1610.02136).
     """
 
-    def __init__(self, interpreter: Interpreter, name: str) -> None:
+    def __init__(
+        self, interpreter: Interpreter, name: str, class_names: ClassNames | None = None
+    ) -> None:
         """Take over ``interpreter``; use :meth:`from_file` or :meth:`from_bytes` instead."""
         self.name = name
         self._interpreter = interpreter
@@ -97,6 +117,7 @@ class Classifier:
         source, target, known = _checked_details(interpreter, name)
         self._source: int = source["index"]
         self._target: int = target["index"]
+        self.class_names = _fitting_names(class_names, int(target["shape"][1]), name)
         self._known: int | None = None if known is None else known["index"]
         fixed = int(source["shape_signature"][0])
         self._fixed_batch = fixed if fixed > 0 else None
@@ -104,8 +125,12 @@ class Classifier:
         self._prove()
 
     @classmethod
-    def from_file(cls, path: str | Path) -> Classifier:
+    def from_file(cls, path: str | Path, class_names: ClassNames | None = None) -> Classifier:
         """Read a ``.tflite`` file.
+
+        Args:
+            path: of the file.
+            class_names: see ``from_bytes``.
 
         Raises:
             ModelError: there is no such file, or it is not a classifier of ours.
@@ -119,14 +144,22 @@ class Classifier:
                     path=file, reason=error.strerror
                 )
             ) from error
-        return cls.from_bytes(content, name=file.name)
+        return cls.from_bytes(content, name=file.name, class_names=class_names)
 
     @classmethod
-    def from_bytes(cls, content: bytes, name: str = "model") -> Classifier:
+    def from_bytes(
+        cls, content: bytes, name: str = "model", class_names: ClassNames | None = None
+    ) -> Classifier:
         """Read the bytes of a ``.tflite`` file.
 
+        Args:
+            content: of the file.
+            name: what it is called in messages.
+            class_names: what its outputs mean; by default, of ten outputs, the standard classes,
+                and of any other count ``Class 0`` and so on.
+
         Raises:
-            ModelError: the bytes are not a classifier of ours.
+            ModelError: the bytes are not a classifier of ours, or one with other outputs.
         """
         if content[4:8] != _IDENTIFIER:
             raise ModelError(
@@ -141,7 +174,7 @@ class Classifier:
             raise ModelError(
                 _("{name} is a damaged LiteRT file. Export the model again.").format(name=name)
             ) from error
-        return cls(interpreter, name)
+        return cls(interpreter, name, class_names)
 
     def probabilities(self, pictures: ArrayLike) -> NDArray[np.float32]:
         """Return the class probabilities of each picture.
@@ -150,7 +183,7 @@ class Classifier:
             pictures: what :func:`as_batch` accepts.
 
         Returns:
-            (n, 10) float32 in [0, 1].
+            (n, classes) float32 in [0, 1].
 
         Raises:
             PictureError: ``pictures`` is anything else.
@@ -159,16 +192,16 @@ class Classifier:
 
     @property
     def knows_unknown(self) -> bool:
-        """Whether it has learned to tell what is none of the ten classes."""
+        """Whether it has learned to tell what is none of its classes."""
         return self._known is not None
 
     def answers(self, pictures: ArrayLike) -> Answers:
-        """Return probabilities, and how like one of the ten classes each picture is.
+        """Return probabilities, and how like one of its classes each picture is.
 
         Accepts and raises as ``probabilities``.
         """
         batch = as_batch(pictures)
-        rows = np.empty((len(batch), CLASS_COUNT), dtype=np.float32)
+        rows = np.empty((len(batch), len(self.class_names)), dtype=np.float32)
         known = np.empty(len(batch), dtype=np.float32)
         step = self._fixed_batch or _CHUNK
         with self._lock:
@@ -181,7 +214,7 @@ class Classifier:
 
     def classify(self, pictures: ArrayLike) -> list[Prediction]:
         """Return a prediction for each picture; accepts and raises as ``probabilities``."""
-        return _predictions(self.probabilities(pictures))
+        return _predictions(self.probabilities(pictures), self.class_names)
 
     def _run(self, chunk: NDArray[np.float32]) -> Answers:
         size = self._fixed_batch or len(chunk)
@@ -209,7 +242,7 @@ class Classifier:
             raise ModelError(
                 _("{name} cannot be run. Export the model again.").format(name=self.name)
             ) from error
-        _checked_probabilities(rows.probabilities[:1], 1, self.name)
+        _checked_probabilities(rows.probabilities[:1], 1, len(self.class_names), self.name)
 
 
 def as_batch(pictures: ArrayLike) -> NDArray[np.float32]:
@@ -270,10 +303,13 @@ def predict_single_image(
     batch = as_batch(image)
     classifier = Classifier.from_file(model) if isinstance(model, (str, Path)) else model
     if isinstance(classifier, Classifier):
-        rows = classifier.probabilities(batch)
+        predictions = classifier.classify(batch)
     elif callable(getattr(classifier, "predict", None)):
         name = type(classifier).__name__
-        rows = _checked_probabilities(classifier.predict(batch, verbose=0), len(batch), name)
+        found = np.asarray(classifier.predict(batch, verbose=0), dtype=np.float32)
+        classes = _accepted_count(found.shape[-1] if found.ndim else 0)
+        rows = _checked_probabilities(found, len(batch), classes, name)
+        predictions = _predictions(rows, ClassNames.of_count(classes))
     else:
         raise ModelError(
             _(
@@ -281,13 +317,30 @@ def predict_single_image(
                 "a model with a predict function."
             ).format(kind=type(model).__name__)
         )
-    predictions = _predictions(rows)
     single = np.shape(image) in (PICTURE_SHAPE, (*PICTURE_SHAPE, 1))
     return predictions[0] if single else predictions
 
 
-def _predictions(rows: NDArray[np.float32]) -> list[Prediction]:
-    return [Prediction(probabilities=tuple(row)) for row in rows.tolist()]
+def _predictions(rows: NDArray[np.float32], class_names: ClassNames) -> list[Prediction]:
+    return [Prediction(tuple(row), class_names) for row in rows.tolist()]
+
+
+def _fitting_names(class_names: ClassNames | None, outputs: int, name: str) -> ClassNames:
+    if class_names is None:
+        return ClassNames.of_count(outputs)
+    if len(class_names) != outputs:
+        raise ModelError(
+            _(
+                "{name} gives {outputs} probabilities, and {count} classes are named; accepted is "
+                "a name for each probability."
+            ).format(name=name, outputs=outputs, count=len(class_names))
+        )
+    return class_names
+
+
+def _accepted_count(width: int) -> int:
+    """Return ``width``, or the nearest number of classes that is accepted."""
+    return min(max(width, LEAST_CLASSES), MOST_CLASSES)
 
 
 def _refusal(arrived: str) -> str:
@@ -308,10 +361,14 @@ def _checked_details(
     """
     sources, targets = interpreter.get_input_details(), interpreter.get_output_details()
     by_width = {tuple(target["shape"][1:]): target for target in targets}
-    target, known = by_width.get((CLASS_COUNT,)), by_width.get((1,))
+    known = by_width.pop((1,), None)
+    target = next(iter(by_width.values()), None)
     fits = (
         len(sources) == 1
-        and len(targets) == len(by_width) == (1 if known is None else 2)
+        and len(by_width) == 1
+        and len(targets) == (1 if known is None else 2)
+        and all(len(width) == 1 for width in by_width)
+        and all(width == (_accepted_count(*width),) for width in by_width)
         and tuple(sources[0]["shape"][1:]) == (*PICTURE_SHAPE, 1)
         and all(entry["dtype"] == np.float32 for entry in (*sources, *targets))
     )
@@ -319,8 +376,14 @@ def _checked_details(
         raise ModelError(
             _(
                 "{name} takes {inputs} and gives {outputs}; accepted is a model that takes "
-                "float32 (n, 28, 28, 1) and gives float32 (n, 10)."
-            ).format(name=name, inputs=_shapes(sources), outputs=_shapes(targets))
+                "float32 (n, 28, 28, 1) and gives float32 (n, classes), {least} to {most} classes."
+            ).format(
+                name=name,
+                inputs=_shapes(sources),
+                outputs=_shapes(targets),
+                least=LEAST_CLASSES,
+                most=MOST_CLASSES,
+            )
         )
     return sources[0], target, known
 
@@ -332,15 +395,16 @@ def _shapes(details: list[dict[str, Any]]) -> str:
     )
 
 
-def _checked_probabilities(rows: ArrayLike, count: int, name: str) -> NDArray[np.float32]:
-    array = np.asarray(rows, dtype=np.float32)
+def _checked_probabilities(
+    array: NDArray[np.float32], count: int, classes: int, name: str
+) -> NDArray[np.float32]:
     sums = array.sum(axis=-1)
-    if array.shape != (count, CLASS_COUNT) or not np.allclose(sums, 1, atol=0.05):
+    if array.shape != (count, classes) or not np.allclose(sums, 1, atol=0.05):
         raise ModelError(
             _(
                 "{name} gives an array of shape {shape} for {count} pictures, whose rows do not "
-                "all add up to 1; accepted are ten probabilities a picture. Let the network end "
-                "with softmax."
+                "all add up to 1; accepted is a probability a class for each picture. Let the "
+                "network end with softmax."
             ).format(name=name, shape=array.shape, count=count)
         )
     return array

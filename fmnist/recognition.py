@@ -1,4 +1,4 @@
-"""From a picture file to an answer: what it is, how sure, and whether it is one of the ten at all.
+"""From a picture file to an answer: what it is, how sure, and whether it is of any class at all.
 
 A photo or a drawing is shown to the network in several views (other masks, other sizes, mirrored)
 and the answers are averaged. The averaged probabilities are brought to what they turned out to be
@@ -46,8 +46,8 @@ class Recognition:
 
     Attributes:
         preparation: what the network got, and how it came about.
-        prediction: the ten calibrated probabilities.
-        known: 0–1, higher = more like one of the ten classes at all.
+        prediction: the calibrated probabilities.
+        known: 0–1, higher = more like one of the classes at all.
         accepted: whether ``known`` reaches the model's threshold.
         warnings: sentences on why the answer may be wrong.
     """
@@ -106,7 +106,7 @@ class Recogniser:
         known = 0.0 if preparation.noise else float(mean.known[0])
         return Recognition(
             preparation=preparation,
-            prediction=Prediction(tuple(probabilities.tolist())),
+            prediction=Prediction(tuple(probabilities.tolist()), self.classifier.class_names),
             known=known,
             accepted=known >= self.threshold,
             warnings=preparation.warnings,

@@ -14,13 +14,18 @@
 | ``FMNIST_MAX_ARCHIVE_FILES`` | most files of a zip archive of pictures | 1000 |
 | ``FMNIST_MAX_UNPACKED_MB`` | size of all files of such an archive, in MB | 1000 |
 
-A set of your own is any labelled set of grey 28×28 pictures, 0 = background, of ten classes:
+A set of your own is any labelled set of grey 28×28 pictures, 0 = background, of 2 to 100 classes:
 
 - an ``.npz`` file with ``x_train, y_train, x_test, y_test``, as Keras and NumPy users save them, or
   with ``x, y``, of which a fifth of every class becomes the test set; pictures ``(n, 28, 28)`` of
-  whole numbers 0–255, labels ``(n,)`` of whole numbers 0–9;
-- or a folder ``train/CLASS/*.png`` and ``test/CLASS/*.png``, or ``CLASS/*.png``, its class folders
-  called 0 to 9, or like the classes of Fashion-MNIST, whose names pages show in any case.
+  whole numbers 0–255, labels ``(n,)`` of whole numbers from 0; and ``class_names``, if they have
+  any;
+- a folder ``train/CLASS/*.png`` and ``test/CLASS/*.png``, or ``CLASS/*.png``, its class folders
+  called as anybody likes;
+- or a folder with a table ``labels.csv``: ``file,label``, a line a picture.
+
+``letters.class_names.txt`` beside ``letters.npz``, or ``class_names.txt`` in the folder, gives the
+classes their names, a line each. Ten classes that have only numbers are those of Fashion-MNIST.
 """
 
 from __future__ import annotations

@@ -42,7 +42,9 @@ def _carry_out(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     dataset = load_dataset(options.dataset or settings.dataset, settings)
     store = RunStore(settings.database_url)
-    names = options.models or [entry.identifier for entry in shipped_models()]
+    names = options.models or [
+        entry.identifier for entry in shipped_models() if entry.tells_apart(dataset)
+    ]
     for entry in [find(name, store) for name in names]:
         mending = Mending.of(
             entry.evaluation(dataset, "validation"), entry.evaluation(dataset, "test")

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from fmnist.errors import FmnistError, ModelError, PictureError
-from fmnist.labels import CLASS_NAMES
 from fmnist.settings import Settings
 from fmnist.translation import _
 
@@ -120,7 +119,7 @@ def _answer(
         "label": prediction.label,
         "index": prediction.index,
         "probability": prediction.probability,
-        "probabilities": dict(zip(CLASS_NAMES, prediction.probabilities, strict=True)),
+        "probabilities": dict(zip(prediction.class_names, prediction.probabilities, strict=True)),
         "known": recognition.known,
         "accepted": recognition.accepted,
         "warnings": list(recognition.warnings),
@@ -160,9 +159,14 @@ def _describe(result: dict[str, Any]) -> None:
     if result["accepted"]:
         line = _("{file}: {label} ({probability:.0%})\n")
     else:
-        line = _("{file}: does not look like one of the ten classes; nearest is {label}\n")
+        line = _("{file}: does not look like one of the {count} classes; nearest is {label}\n")
     sys.stdout.write(
-        line.format(file=file, label=result["label"], probability=result["probability"])
+        line.format(
+            file=file,
+            label=result["label"],
+            probability=result["probability"],
+            count=len(result["probabilities"]),
+        )
     )
     for warning in result["warnings"]:
         sys.stdout.write(f"  {warning}\n")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fmnist.catalogue import ModelEntry
+    from fmnist.data import Dataset
 
 __all__ = ["add"]
 
@@ -57,12 +58,12 @@ def _carry_out(options: argparse.Namespace) -> int:
     if options.split == "validation":
         places = _entry(options.model, settings).validation_pictures(dataset)
         pictures, labels = dataset.x_train[places], dataset.y_train[places]
-    probabilities = _probabilities(options.model, settings, pictures)
+    probabilities = _probabilities(options.model, settings, pictures, dataset)
     if options.save is not None:
         from fmnist.export.bundle import pack_probabilities
 
         options.save.write_bytes(pack_probabilities(probabilities))
-    evaluation = Evaluation.of(labels, probabilities)
+    evaluation = Evaluation.of(labels, probabilities, dataset.class_names)
     if options.json:
         scores = evaluation.to_dict()
         for name in ("accuracy", "loss"):
@@ -85,23 +86,32 @@ def _carry_out(options: argparse.Namespace) -> int:
             loss=evaluation.loss,
         )
     )
+    width = max(map(len, dataset.class_names))
     for score in evaluation.per_class:
         sys.stdout.write(
-            _("{label:12} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n").format(
-                label=score.label, precision=score.precision, recall=score.recall, f1=score.f1
+            _("{label} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n").format(
+                label=score.label.ljust(width),
+                precision=score.precision,
+                recall=score.recall,
+                f1=score.f1,
             )
         )
     return 0
 
 
 def _probabilities(
-    name: str, settings: Settings, pictures: NDArray[np.uint8]
+    name: str, settings: Settings, pictures: NDArray[np.uint8], dataset: Dataset
 ) -> NDArray[np.float32]:
+    """Return what the model says of the pictures.
+
+    Raises:
+        ModelError: it cannot be read, or tells other classes apart than those of the dataset.
+    """
     from fmnist.inference import Classifier
 
     path = Path(name)
     if path.suffix == ".tflite":
-        return Classifier.from_file(path).probabilities(pictures)
+        return Classifier.from_file(path, dataset.class_names).probabilities(pictures)
     if path.suffix in _SUFFIXES:
         from fmnist.export.keras_files import answers_of, load_model
 
@@ -112,7 +122,9 @@ def _probabilities(
                 name=name, suffixes=", ".join(_SUFFIXES)
             )
         )
-    return _entry(name, settings).classifier().probabilities(pictures)
+    entry = _entry(name, settings)
+    entry.refuse_other_classes(dataset)
+    return entry.classifier().probabilities(pictures)
 
 
 def _entry(name: str, settings: Settings) -> ModelEntry:

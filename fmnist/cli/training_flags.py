@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from fmnist.data import load_dataset
+from fmnist.dataset_names import is_own
 from fmnist.errors import ConfigError
 from fmnist.models.registry import ARCHITECTURES
 from fmnist.settings import Settings
@@ -55,7 +56,8 @@ def configuration(options: argparse.Namespace) -> TrainingConfig:
 
     Raises:
         ConfigError: a value that is not accepted; the message says what is.
-        DatasetError: ``FMNIST_DATASET`` names a set of one's own that cannot be read.
+        DatasetError: a set of one's own is wanted, and ``FMNIST_DATASET`` names another or none
+            that can be read.
     """
     texts = {
         name: text_of(value) for name in SETTINGS if (value := getattr(options, name)) is not None
@@ -77,7 +79,10 @@ def configuration(options: argparse.Namespace) -> TrainingConfig:
                 )
             )
         chosen[name] = value
-    return apply(preset(options.preset), texts | chosen)
+    config = apply(preset(options.preset), texts | chosen)
+    if is_own(config.dataset):
+        return config.on(load_dataset(config.dataset, settings))
+    return config
 
 
 def note_without_effect(options: argparse.Namespace, config: TrainingConfig) -> None:

@@ -33,7 +33,7 @@ def compute(parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
         inputs: what it may use.
 
     Returns:
-        ``probabilities``: ``(n, 10) float32``, in the order of the training pictures.
+        ``probabilities``: ``(n, classes) float32``, in the order of the training pictures.
         ``folds``: ``(n,) uint8``, which network said it.
 
     Raises:
@@ -44,11 +44,11 @@ def compute(parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
 
     dataset, folds, seed = inputs.dataset, int(parameters["folds"]), int(parameters["seed"])
     numbers = fold_numbers(dataset.y_train, folds=folds, seed=seed)
-    probabilities = np.zeros((len(numbers), 10), np.float32)
+    probabilities = np.zeros((len(numbers), len(dataset.class_names)), np.float32)
     graphs = GraphShelf()  # so that only the first network has to wait for its graph
     for fold in range(folds):
         order, config = _without(fold, numbers, parameters)
-        trainer = Trainer(config, _reordered(dataset, order), graphs=graphs)
+        trainer = Trainer(config.on(dataset), _reordered(dataset, order), graphs=graphs)
         for _record in trainer.records():
             inputs.report((fold + trainer.step / trainer.total_steps) / folds)
         probabilities[order[trainer.validation]] = trainer.validate().probabilities

@@ -8,7 +8,6 @@ from typing import Any, Final
 import numpy as np
 
 from fmnist.computations import Arrays, Inputs
-from fmnist.labels import CLASS_COUNT
 
 __all__ = ["compute"]
 
@@ -24,8 +23,8 @@ def compute(parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
         inputs: what it may use.
 
     Returns:
-        ``probabilities``: ``(n, 10) float32``, in the order of the split; of validation pictures,
-        as ``ModelEntry.evaluation`` orders them.
+        ``probabilities``: ``(n, classes) float32``, in the order of the split; of validation
+        pictures, as ``ModelEntry.evaluation`` orders them.
     """
     entry, dataset = inputs.model(parameters["model"]), inputs.dataset
     split = parameters["split"]
@@ -34,7 +33,7 @@ def compute(parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
     if split == "validation":
         places = entry.validation_pictures(dataset)
     classifier = entry.classifier()
-    probabilities = np.empty((len(places), CLASS_COUNT), np.float32)
+    probabilities = np.empty((len(places), len(classifier.class_names)), np.float32)
     for start in range(0, len(places), _CHUNK):
         chosen = places[start : start + _CHUNK]
         probabilities[start : start + len(chosen)] = classifier.probabilities(pictures[chosen])

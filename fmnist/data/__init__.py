@@ -1,4 +1,4 @@
-"""Fashion-MNIST and its drawn stand-in: load, verify, memory-map, split, count."""
+"""Fashion-MNIST, its drawn stand-in and sets of people's own: load, verify, split, count."""
 
 from __future__ import annotations
 

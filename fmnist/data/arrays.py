@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.errors import DatasetError
+from fmnist.labels import CLASS_NAMES, ClassNames
 from fmnist.translation import _
 
 __all__ = ["ARRAY_NAMES", "content_checksum", "open_arrays", "write_arrays", "write_json"]
@@ -90,8 +91,10 @@ def _not_written(folder: Path, reason: str) -> DatasetError:
     )
 
 
-def content_checksum(folder: Path) -> str:
-    """Return ``sha256:…`` over the digests of the four arrays in ``folder``.
+def content_checksum(folder: Path, class_names: ClassNames = CLASS_NAMES) -> str:
+    """Return ``sha256:…`` over the digests of the four arrays in ``folder``, and other class names.
+
+    With the standard names it is that of the arrays alone.
 
     Raises:
         DatasetError: the folder was damaged or removed since it was opened.
@@ -99,6 +102,8 @@ def content_checksum(folder: Path) -> str:
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         lines = "".join(f"{name} {manifest[name][0]}\n" for name in ARRAY_NAMES)
+        if not class_names.standard:
+            lines += json.dumps(class_names)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise DatasetError(
             _(

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.data.arrays import content_checksum, open_arrays, write_arrays
+from fmnist.data.arrays import Arrays, content_checksum, open_arrays, write_arrays
 from fmnist.data.checksums import Fault
 from fmnist.data.official import (
     Stamp,
@@ -31,6 +31,7 @@ from fmnist.data.own import load_own, own_stamp
 from fmnist.data.practice import DRAWING_VERSION, draw_practice
 from fmnist.dataset_names import OFFICIAL, PRACTICE, dataset_title, is_own, own_name
 from fmnist.errors import DatasetError
+from fmnist.labels import CLASS_NAMES, ClassNames
 from fmnist.settings import DATASET_CHOICES, Settings
 from fmnist.translation import _
 
@@ -44,9 +45,10 @@ class Dataset:
     Attributes:
         name: ``"fashion-mnist"``, ``"practice"``, or ``own_name`` of somebody's own set.
         x_train: ``(n, 28, 28) uint8``, 0 = background, read-only memory map; so is ``x_test``.
-        y_train: ``(n,) uint8``, 0–9, read-only memory map; so is ``y_test``.
+        y_train: ``(n,) uint8``, labels from 0, read-only memory map; so is ``y_test``.
         checksum: Identifies the content (``sha256:…``), the same on every machine.
         drawn: The pictures are drawn, not photographed: say so wherever they show.
+        class_names: What the labels mean.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Dataset:
     y_test: NDArray[np.uint8]
     checksum: str
     drawn: bool
+    class_names: ClassNames = CLASS_NAMES
 
     @property
     def title(self) -> str:
@@ -148,7 +151,7 @@ def load_dataset(name: str = "auto", settings: Settings | None = None) -> Datase
         if wanted == "auto" and settings.data_dir is None and faults(settings):
             return _practice(settings)
         arrays = load_official(settings)
-        dataset = _dataset(OFFICIAL, arrays, official_cache(settings))
+        dataset = _dataset(OFFICIAL, arrays, content_checksum(official_cache(settings)))
         _held[key] = (stamp, dataset)
         return dataset
 
@@ -218,9 +221,10 @@ def _own(wanted: str, settings: Settings) -> Dataset:
         stamp = own_stamp(path)
         key = ("own", path)
         if stamp is None or key not in _held or _held[key][0] != stamp:
-            arrays, folder = load_own(path, settings.cache)
-            name = own_name(path.stem, content_checksum(folder))
-            _held[key] = (stamp, _dataset(name, arrays, folder))
+            arrays, class_names, folder = load_own(path, settings.cache)
+            checksum = content_checksum(folder, class_names)
+            name = own_name(path.stem, checksum)
+            _held[key] = (stamp, _dataset(name, arrays, checksum, class_names))
         dataset = _held[key][1]
     if wanted not in (settings.dataset, dataset.name):
         raise DatasetError(
@@ -262,9 +266,20 @@ def _practice(settings: Settings) -> Dataset:
         arrays = open_arrays(folder)
         if arrays is None:
             arrays = write_arrays(folder, draw_practice())
-        _held[key] = (None, _dataset(PRACTICE, arrays, folder))
+        _held[key] = (None, _dataset(PRACTICE, arrays, content_checksum(folder)))
     return _held[key][1]
 
 
-def _dataset(name: str, arrays: dict[str, NDArray[np.uint8]], folder: Path) -> Dataset:
-    return Dataset(name=name, **arrays, checksum=content_checksum(folder), drawn=name == PRACTICE)
+def _dataset(
+    name: str, arrays: Arrays, checksum: str, class_names: ClassNames = CLASS_NAMES
+) -> Dataset:
+    return Dataset(
+        name=name,
+        x_train=arrays["x_train"],
+        y_train=arrays["y_train"],
+        x_test=arrays["x_test"],
+        y_test=arrays["y_test"],
+        checksum=checksum,
+        drawn=name == PRACTICE,
+        class_names=class_names,
+    )

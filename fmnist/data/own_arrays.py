@@ -1,4 +1,8 @@
-"""Reading and checking arrays of pictures and labels that somebody else has saved."""
+"""Reading and checking arrays of pictures and labels that somebody else has saved.
+
+What their classes are called is an array ``class_names`` in the same file, or a file beside it (see
+``own_names``); ten classes without names are those of Fashion-MNIST, others get numbers.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.data.arrays import ARRAY_NAMES, Arrays
+from fmnist.data.own_names import accepted_names, names_beside
 from fmnist.errors import DatasetError
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES, PICTURE_SHAPE, WHITE
+from fmnist.labels import MOST_CLASSES, PICTURE_SHAPE, WHITE, ClassNames
 from fmnist.translation import _
 
 __all__ = ["LEAST_UNDIVIDED", "check_classes", "read_npz"]
@@ -20,16 +25,20 @@ __all__ = ["LEAST_UNDIVIDED", "check_classes", "read_npz"]
 LEAST_UNDIVIDED: Final = 3
 """Pictures a class needs where a test part is still to be taken: a fifth of 3 rounds to 1."""
 
+_CLASS_NAMES: Final = "class_names"
+_TOLD: Final = 12
 
-def read_npz(path: Path) -> Arrays:
+
+def read_npz(path: Path) -> tuple[Arrays, ClassNames]:
     """Read ``x_train, y_train, x_test, y_test``, or ``x, y``, out of an ``.npz`` file.
 
     Returns:
-        Pictures ``(n, 28, 28)`` uint8 and labels ``(n,)`` uint8, 0–9, under the same names.
+        Pictures ``(n, 28, 28)`` uint8 and labels ``(n,)`` uint8 from 0, under the same names; and
+        what the labels mean.
 
     Raises:
         DatasetError: the file cannot be read, an array is missing, has another shape or type, or
-            a class has no picture.
+            a class has no picture, or the names of the classes do not fit.
     """
     try:
         file = np.load(path, allow_pickle=False)
@@ -38,6 +47,7 @@ def read_npz(path: Path) -> Arrays:
         with file:
             names = _names(path, list(file))
             arrays = {name: _array(path, name, file) for name in names}
+            called = _array(path, _CLASS_NAMES, file) if _CLASS_NAMES in file else None
     except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         raise _unreadable(path, str(error)) from error
     result: Arrays = {}
@@ -57,26 +67,65 @@ def read_npz(path: Path) -> Arrays:
                     other=len(result[labels]),
                 )
             )
-        check_classes(path, labels, result[labels], least=1 if len(names) > 2 else LEAST_UNDIVIDED)
-    return result
+    class_names = _class_names(path, called, 1 + max(int(result[y].max()) for y in names[1::2]))
+    for labels in names[1::2]:
+        check_classes(
+            path,
+            labels,
+            result[labels],
+            class_names,
+            least=1 if len(names) > 2 else LEAST_UNDIVIDED,
+        )
+    return result, class_names
 
 
-def check_classes(path: Path, where: str, labels: NDArray[np.uint8], *, least: int) -> None:
-    """Refuse labels of which some class has fewer than ``least``.
+def check_classes(
+    path: Path, where: str, labels: NDArray[np.uint8], class_names: ClassNames, *, least: int
+) -> None:
+    """Refuse labels beyond the classes there are, or of which some class has fewer than ``least``.
 
     Raises:
         DatasetError: names the classes and how many there are of each.
     """
-    counts = np.bincount(labels, minlength=CLASS_COUNT)
+    if len(labels) and labels.max() >= len(class_names):
+        raise DatasetError(
+            _(
+                "{file}: {where} goes up to {greatest}, but there are {count} class names; "
+                "accepted is a name for each label from 0."
+            ).format(file=path, where=where, greatest=labels.max(), count=len(class_names))
+        )
+    counts = np.bincount(labels, minlength=len(class_names))
     few = np.flatnonzero(counts < least)
     if len(few):
-        found = ", ".join(f"{label} ({CLASS_NAMES[label]}): {counts[label]}" for label in few)
+        found = ", ".join(
+            f"{label} ({class_names[label]}): {counts[label]}" for label in few[:_TOLD]
+        )
         raise DatasetError(
             _(
                 "{file}: {where} has too few pictures of some classes: {found}. Needed are at "
                 "least {least} of each class from 0 to {last}."
-            ).format(file=path, where=where, found=found, least=least, last=CLASS_COUNT - 1)
+            ).format(
+                file=path,
+                where=where,
+                found=found + (", …" if len(few) > _TOLD else ""),
+                least=least,
+                last=len(class_names) - 1,
+            )
         )
+
+
+def _class_names(path: Path, called: NDArray[Any] | None, count: int) -> ClassNames:
+    """Return the names in the file, or beside it, or those that so many classes have."""
+    if called is None:
+        return names_beside(path) or accepted_names(path, ClassNames.of_count, count)
+    if called.ndim != 1 or called.dtype.kind != "U":
+        raise DatasetError(
+            _(
+                "{file}: {name} has the shape {found} and the type {dtype}; accepted is an array "
+                "of texts, (n,): numpy.array(['cat', 'dog'])."
+            ).format(file=path, name=_CLASS_NAMES, found=called.shape, dtype=called.dtype)
+        )
+    return accepted_names(path, ClassNames, called.tolist())
 
 
 def _names(path: Path, found: list[str]) -> tuple[str, ...]:
@@ -128,16 +177,17 @@ def _labels(path: Path, name: str, array: NDArray[Any]) -> NDArray[np.uint8]:
         raise DatasetError(
             _(
                 "{file}: {name} has the shape {found}; accepted is (n,): a whole number for each "
-                "picture. Make them of ten columns by y.argmax(axis=1)."
+                "picture. Make them of one column a class by y.argmax(axis=1)."
             ).format(file=path, name=name, found=array.shape)
         )
     if array.dtype.kind not in "iu":
         raise DatasetError(
-            _("{file}: {name} is of type {found}; accepted are whole numbers from 0 to 9.").format(
-                file=path, name=name, found=array.dtype
-            )
+            _(
+                "{file}: {name} is of type {found}; accepted are whole numbers from 0, whose names "
+                "may stand in an array class_names."
+            ).format(file=path, name=name, found=array.dtype)
         )
-    return _bytes(path, name, array.reshape(shape), CLASS_COUNT - 1)
+    return _bytes(path, name, array.reshape(shape), MOST_CLASSES - 1)
 
 
 def _bytes(path: Path, name: str, array: NDArray[Any], most: int) -> NDArray[np.uint8]:

@@ -1,14 +1,11 @@
 """Reading pictures out of a folder that has one folder for each class.
 
-``train/CLASS/*.png`` and ``test/CLASS/*.png``, or ``CLASS/*.png``. A class folder is called by the
-class's number or name; capitals, spaces and signs do not matter: ``t-shirt top`` means
-``T-shirt/top``.
+``train/CLASS/*.png`` and ``test/CLASS/*.png``, or ``CLASS/*.png``. A class folder may be called
+anything: ``own_classes`` says what that makes of it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -19,22 +16,23 @@ from PIL import Image
 
 from fmnist.data.arrays import Arrays
 from fmnist.data.own_arrays import LEAST_UNDIVIDED, check_classes
+from fmnist.data.own_classes import OwnClasses
 from fmnist.errors import DatasetError
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES, PICTURE_SHAPE, PICTURE_SIDE
+from fmnist.labels import PICTURE_SHAPE, PICTURE_SIDE, ClassNames
 from fmnist.translation import _
 
-__all__ = ["class_folders", "read_folder"]
+__all__ = ["class_folders", "read_folder", "read_pictures"]
 
 _SUFFIXES: Final = (".png", ".bmp", ".jpg", ".jpeg")
 _MODES: Final = ("L", "1", "P", "RGB")
 _PARTS: Final = ("train", "test")
 
 
-def class_folders(path: Path) -> list[tuple[Path, int]]:
-    """Return the class folders under ``path``, in both parts where it has them, with their labels.
+def class_folders(path: Path) -> list[Path]:
+    """Return the class folders under ``path``, in both parts where it has them.
 
     Raises:
-        DatasetError: ``path`` is not a folder, or one in it is called like no class.
+        DatasetError: ``path`` is not a folder, or has one part without the other.
         OSError: a folder cannot be read.
     """
     if not path.is_dir():
@@ -45,7 +43,7 @@ def class_folders(path: Path) -> list[tuple[Path, int]]:
             ).format(path=path)
         )
     if not _in_parts(path):
-        return list(_labelled(path))
+        return _folders(path)
     for part in _PARTS:
         if not (path / part).is_dir():
             raise DatasetError(
@@ -54,78 +52,77 @@ def class_folders(path: Path) -> list[tuple[Path, int]]:
                     "for each class, or the class folders alone."
                 ).format(path=path, part=part)
             )
-    return [entry for part in _PARTS for entry in _labelled(path / part)]
+    return [folder for part in _PARTS for folder in _folders(path / part)]
 
 
-def read_folder(path: Path) -> Arrays:
+def read_folder(path: Path) -> tuple[Arrays, ClassNames]:
     """Read every picture under ``path``.
 
     Returns:
         ``x_train, y_train, x_test, y_test``, or ``x, y`` where it has no parts: pictures
-        ``(n, 28, 28)`` uint8 and labels ``(n,)`` uint8, by class and then by file name.
+        ``(n, 28, 28)`` uint8 and labels ``(n,)`` uint8, by class and then by file name; and what
+        the labels mean.
 
     Raises:
         DatasetError: a picture cannot be read or has another size, a file is no picture, or a
             class has too few; says which.
     """
+    classes = OwnClasses.of(path, [folder.name for folder in class_folders(path)])
     if not _in_parts(path):
-        x, y = _read_part(path, least=LEAST_UNDIVIDED)
-        return {"x": x, "y": y}
+        x, y = _read_part(path, classes, least=LEAST_UNDIVIDED)
+        return {"x": x, "y": y}, classes.names
     arrays: Arrays = {}
     for part in _PARTS:
-        arrays[f"x_{part}"], arrays[f"y_{part}"] = _read_part(path / part, least=1)
-    return arrays
+        arrays[f"x_{part}"], arrays[f"y_{part}"] = _read_part(path / part, classes, least=1)
+    return arrays, classes.names
 
 
 def _in_parts(path: Path) -> bool:
     return any((path / part).is_dir() for part in _PARTS)
 
 
-def _labelled(path: Path) -> Iterator[tuple[Path, int]]:
-    for folder in sorted(path.iterdir()):
-        if folder.is_dir() and not folder.name.startswith((".", "__")):
-            yield folder, _label(folder)
+def _folders(path: Path) -> list[Path]:
+    return [
+        folder
+        for folder in sorted(path.iterdir())
+        if folder.is_dir() and not folder.name.startswith((".", "__"))
+    ]
 
 
-def _label(folder: Path) -> int:
-    word = _plain(folder.name)
-    for label, name in enumerate(CLASS_NAMES):
-        if word in (str(label), _plain(name), _plain(name.partition("/")[0])):
-            return label
-    raise DatasetError(
-        _(
-            "The folder {folder} is called like no class; accepted are the numbers 0 to {last} and "
-            "the names {names}."
-        ).format(folder=folder, last=CLASS_COUNT - 1, names=", ".join(CLASS_NAMES))
-    )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.casefold())
-
-
-def _read_part(path: Path, *, least: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _read_part(
+    path: Path, classes: OwnClasses, *, least: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    labelled = sorted((classes.label(folder.name), folder) for folder in _folders(path))
     files = [
         (file, label)
-        for folder, label in sorted(_labelled(path), key=lambda entry: (entry[1], entry[0]))
+        for label, folder in labelled
         for file in sorted(folder.iterdir())
         if not file.name.startswith(".")
     ]
     labels = np.array([label for _file, label in files], np.uint8)
-    check_classes(path, path.name, labels, least=least)
+    check_classes(path, path.name, labels, classes.names, least=least)
+    return read_pictures([file for file, _label in files]), labels
+
+
+def read_pictures(files: list[Path]) -> NDArray[np.uint8]:
+    """Read picture files, ``(n, 28, 28)`` uint8.
+
+    Raises:
+        DatasetError: a picture cannot be read or has another size, or a file is no picture.
+    """
     pictures = np.empty((len(files), *PICTURE_SHAPE), np.uint8)
     with ThreadPoolExecutor() as pool:
-        for place, picture in enumerate(pool.map(_read_picture, [file for file, _label in files])):
+        for place, picture in enumerate(pool.map(_read_picture, files)):
             pictures[place] = picture
-    return pictures, labels
+    return pictures
 
 
 def _read_picture(file: Path) -> NDArray[np.uint8]:
     if file.suffix.lower() not in _SUFFIXES:
         raise DatasetError(
-            _(
-                "{file} is no picture; accepted in a class folder are files ending in {suffixes}."
-            ).format(file=file, suffixes=", ".join(_SUFFIXES))
+            _("{file} is no picture; accepted are files ending in {suffixes}.").format(
+                file=file, suffixes=", ".join(_SUFFIXES)
+            )
         )
     try:
         with Image.open(file) as image:

@@ -20,10 +20,10 @@ class ClassStatistics:
     """Each class as a whole, read-only. A class without pictures is black, and counts nothing.
 
     Attributes:
-        counts: ``(10,)`` int64, pictures.
-        means: ``(10, 28, 28)`` float32, 0–255, mean of each pixel.
-        deviations: ``(10, 28, 28)`` float32, standard deviation of each pixel, in grey steps.
-        values: ``(10, 256)`` int64, how many pixels have each value.
+        counts: ``(classes,)`` int64, pictures.
+        means: ``(classes, 28, 28)`` float32, 0–255, mean of each pixel.
+        deviations: ``(classes, 28, 28)`` float32, standard deviation of each pixel, in grey steps.
+        values: ``(classes, 256)`` int64, how many pixels have each value.
     """
 
     counts: NDArray[np.int64]
@@ -32,12 +32,15 @@ class ClassStatistics:
     values: NDArray[np.int64]
 
 
-def class_statistics(x: NDArray[np.uint8], y: NDArray[Any]) -> ClassStatistics:
+def class_statistics(
+    x: NDArray[np.uint8], y: NDArray[Any], classes: int = CLASS_COUNT
+) -> ClassStatistics:
     """Count and average the pictures of each class.
 
     Args:
         x: Pictures, ``(n, 28, 28) uint8``.
-        y: Labels, ``(n,)``, 0–9.
+        y: Labels, ``(n,)``, from 0.
+        classes: How many there are.
 
     Raises:
         DatasetError: the arrays do not fit each other.
@@ -48,17 +51,17 @@ def class_statistics(x: NDArray[np.uint8], y: NDArray[Any]) -> ClassStatistics:
                 found=x.shape, count=len(y), expected=(len(y), *PICTURE_SHAPE)
             )
         )
-    strange = y[(y < 0) | (y >= CLASS_COUNT)]
+    strange = y[(y < 0) | (y >= classes)]
     if len(strange):
         raise DatasetError(
             _("A label is {found}; accepted are 0 to {last}.").format(
-                found=strange[0], last=CLASS_COUNT - 1
+                found=strange[0], last=classes - 1
             )
         )
-    counts = np.bincount(y, minlength=CLASS_COUNT).astype(np.int64)
-    means = np.zeros((CLASS_COUNT, *PICTURE_SHAPE), dtype=np.float32)
+    counts = np.bincount(y, minlength=classes).astype(np.int64)
+    means = np.zeros((classes, *PICTURE_SHAPE), dtype=np.float32)
     deviations = np.zeros_like(means)
-    values = np.zeros((CLASS_COUNT, WHITE + 1), np.int64)
+    values = np.zeros((classes, WHITE + 1), np.int64)
     for label in np.flatnonzero(counts):
         pictures = x[y == label]
         values[label] = np.bincount(pictures.reshape(-1), minlength=WHITE + 1)

@@ -23,7 +23,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.evaluation.scores import Evaluation
-from fmnist.labels import CLASS_COUNT
 
 __all__ = ["LabelIssue", "LabelIssues"]
 
@@ -61,10 +60,10 @@ class LabelIssues:
 
     Attributes:
         found: by rising probability of the given label.
-        thresholds: ``(10,) float64``, how sure the classifier is on average of the pictures that
-            carry each label; not a number where no picture does.
-        joint: ``(10, 10) int64``, the confident joint: given label in rows, confident class in
-            columns. Off the diagonal are the issues, and those not doubted (see above).
+        thresholds: ``(classes,) float64``, how sure the classifier is on average of the pictures
+            that carry each label; not a number where no picture does.
+        joint: ``(classes, classes) int64``, the confident joint: given label in rows, confident
+            class in columns. Off the diagonal are the issues, and those not doubted (see above).
     """
 
     found: tuple[LabelIssue, ...]
@@ -84,7 +83,7 @@ class LabelIssues:
         # Where several classes are reached, the most probable of them counts.
         suggested = np.where(confident, rows, -1.0).argmax(axis=1)
         sure = confident.any(axis=1)
-        joint = np.zeros((CLASS_COUNT, CLASS_COUNT), np.int64)
+        joint = np.zeros_like(evaluation.confusion)
         np.add.at(joint, (given[sure], suggested[sure]), 1)
         every = np.arange(len(given))
         doubtful = np.flatnonzero(sure & (rows[every, suggested] > rows[every, given]))
@@ -106,6 +105,7 @@ class LabelIssues:
 def _mean_self_confidence(
     labels: NDArray[np.int64], rows: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    counts = np.bincount(labels, minlength=CLASS_COUNT)
-    sums = np.bincount(labels, rows[np.arange(len(labels)), labels], CLASS_COUNT)
+    classes = rows.shape[1]
+    counts = np.bincount(labels, minlength=classes)
+    sums = np.bincount(labels, rows[np.arange(len(labels)), labels], classes)
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)

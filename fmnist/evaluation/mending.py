@@ -41,7 +41,9 @@ class Mending:
         """
         temperature = fit_temperature(held_back.labels, held_back.probabilities)
         mended = Evaluation.of(
-            evaluation.labels, with_temperature(evaluation.probabilities, temperature)
+            evaluation.labels,
+            with_temperature(evaluation.probabilities, temperature),
+            evaluation.class_names,
         )
         return cls(
             temperature=temperature,

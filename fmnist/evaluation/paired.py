@@ -148,4 +148,6 @@ class Paired:
 def _part(evaluation: Evaluation, rows: NDArray[np.intp]) -> Evaluation:
     if len(rows) == len(evaluation.labels):
         return evaluation
-    return Evaluation.of(evaluation.labels[rows], evaluation.probabilities[rows])
+    return Evaluation.of(
+        evaluation.labels[rows], evaluation.probabilities[rows], evaluation.class_names
+    )

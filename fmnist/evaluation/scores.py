@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from fmnist.errors import ModelError
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
+from fmnist.labels import CLASS_NAMES, ClassNames
 from fmnist.translation import _
 
 __all__ = ["ClassScore", "Confusion", "Evaluation", "Normalisation", "shares"]
@@ -26,7 +26,7 @@ Normalisation = Literal["counts", "true", "predicted"]
 
 _CLIP: Final = 1e-7
 _SUM_TOLERANCE: Final = 0.05
-"""How far ten probabilities may be from 1 in sum: quantised models round each of them."""
+"""How far probabilities may be from 1 in sum: quantised models round each of them."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,17 @@ class Confusion:
     predicted: int
     count: int
     share_of_true: float
+    class_names: ClassNames = CLASS_NAMES
 
     @property
     def true_label(self) -> str:
         """Name of the true class."""
-        return CLASS_NAMES[self.true]
+        return self.class_names[self.true]
 
     @property
     def predicted_label(self) -> str:
         """Name of the predicted class."""
-        return CLASS_NAMES[self.predicted]
+        return self.class_names[self.predicted]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +67,13 @@ class Evaluation:
     """What a classifier said about labelled pictures. Make one with :meth:`of`.
 
     Attributes:
-        labels: (n,) int64, 0–9, the true classes.
-        probabilities: (n, 10) float32 in [0, 1].
+        labels: (n,) int64, the true classes, from 0.
+        probabilities: (n, classes) float32 in [0, 1].
         predictions: (n,) int64, the most probable class of each picture (the first on a tie).
         accuracy: share of right predictions.
         loss: mean negative log likelihood of the true class, natural logarithm.
-        confusion: (10, 10) int64, rows = true class, columns = predicted class.
+        confusion: (classes, classes) int64, rows = true class, columns = predicted class.
+        class_names: what the classes are called.
     """
 
     labels: NDArray[np.int64]
@@ -80,23 +82,31 @@ class Evaluation:
     accuracy: float
     loss: float
     confusion: NDArray[np.int64]
+    class_names: ClassNames = CLASS_NAMES
 
     @classmethod
-    def of(cls, labels: ArrayLike, probabilities: ArrayLike) -> Evaluation:
+    def of(
+        cls,
+        labels: ArrayLike,
+        probabilities: ArrayLike,
+        class_names: ClassNames = CLASS_NAMES,
+    ) -> Evaluation:
         """Compare ``probabilities`` with the true ``labels``. The arrays kept are read-only.
 
         Args:
-            labels: (n,) whole numbers 0–9, n ≥ 1.
-            probabilities: (n, 10) floats in [0, 1], each row adding up to 1.
+            labels: (n,) whole numbers from 0, n ≥ 1.
+            probabilities: (n, classes) floats in [0, 1], each row adding up to 1.
+            class_names: what the classes are called, in label order.
 
         Raises:
             ModelError: a shape, a label or a probability is not of that kind.
         """
-        true = _checked_labels(np.asarray(labels))
-        rows = _checked_probabilities(np.asarray(probabilities), len(true))
+        classes = len(class_names)
+        true = _checked_labels(np.asarray(labels), classes)
+        rows = _checked_probabilities(np.asarray(probabilities), len(true), classes)
         predictions = rows.argmax(axis=1).astype(np.int64)
-        confusion = np.bincount(true * CLASS_COUNT + predictions, minlength=CLASS_COUNT**2)
-        confusion = confusion.reshape(CLASS_COUNT, CLASS_COUNT).astype(np.int64)
+        confusion = np.bincount(true * classes + predictions, minlength=classes**2)
+        confusion = confusion.reshape(classes, classes).astype(np.int64)
         likelihood = rows[np.arange(len(true)), true].astype(np.float64)
         for array in (true, rows, predictions, confusion):
             array.flags.writeable = False
@@ -107,6 +117,7 @@ class Evaluation:
             accuracy=float(np.mean(predictions == true)),
             loss=float(-np.log(np.clip(likelihood, _CLIP, 1.0)).mean()),
             confusion=confusion,
+            class_names=class_names,
         )
 
     @property
@@ -127,7 +138,7 @@ class Evaluation:
                 f1=float(f1[index]),
                 support=int(support[index]),
             )
-            for index, label in enumerate(CLASS_NAMES)
+            for index, label in enumerate(self.class_names)
         )
 
     def most_confused(self, limit: int = 10) -> tuple[Confusion, ...]:
@@ -139,6 +150,7 @@ class Evaluation:
                 predicted=int(predicted),
                 count=int(self.confusion[true, predicted]),
                 share_of_true=float(shares[true, predicted]),
+                class_names=self.class_names,
             )
             for true, predicted in np.argwhere(self.confusion > 0)
             if true != predicted
@@ -160,7 +172,7 @@ class Evaluation:
         Returns:
             (count,) int64 positions in ``labels``, the surest answers first.
         """
-        chosen = np.zeros((CLASS_COUNT, CLASS_COUNT), np.bool_)
+        chosen = np.zeros_like(self.confusion, np.bool_)
         for true, predicted in cells:
             chosen[true, predicted] = True
         found = np.flatnonzero(chosen[self.labels, self.predictions])
@@ -171,8 +183,8 @@ class Evaluation:
         """Return the confusion matrix as counts, or as shares of each true or predicted class.
 
         Returns:
-            (10, 10) float64; with ``"true"`` every row adds up to 1 (or 0 where the class is
-            not among the labels), with ``"predicted"`` every column.
+            (classes, classes) float64; with ``"true"`` every row adds up to 1 (or 0 where the class
+            is not among the labels), with ``"predicted"`` every column.
         """
         return shares(self.confusion, normalise)
 
@@ -199,7 +211,7 @@ def _ratio(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.floa
     return np.asarray(part / np.maximum(whole, 1), dtype=np.float64)
 
 
-def _checked_labels(labels: NDArray[Any]) -> NDArray[np.int64]:
+def _checked_labels(labels: NDArray[Any], classes: int) -> NDArray[np.int64]:
     if labels.ndim != 1 or not labels.size or labels.dtype.kind not in "iu":
         raise ModelError(
             _(
@@ -207,22 +219,22 @@ def _checked_labels(labels: NDArray[Any]) -> NDArray[np.int64]:
                 "numbers of shape (n,), at least one."
             ).format(shape=labels.shape, dtype=labels.dtype)
         )
-    if labels.min() < 0 or labels.max() >= CLASS_COUNT:
+    if labels.min() < 0 or labels.max() >= classes:
         raise ModelError(
             _("The labels go from {least} to {most}; accepted are 0 to {last}.").format(
-                least=labels.min(), most=labels.max(), last=CLASS_COUNT - 1
+                least=labels.min(), most=labels.max(), last=classes - 1
             )
         )
     return labels.astype(np.int64)
 
 
-def _checked_probabilities(rows: NDArray[Any], count: int) -> NDArray[np.float32]:
-    if rows.shape != (count, CLASS_COUNT) or rows.dtype.kind != "f":
+def _checked_probabilities(rows: NDArray[Any], count: int, classes: int) -> NDArray[np.float32]:
+    if rows.shape != (count, classes) or rows.dtype.kind != "f":
         raise ModelError(
             _(
                 "The probabilities are an array of shape {shape} and type {dtype}; accepted are "
                 "floats of shape ({count}, {classes}), a row for each label."
-            ).format(shape=rows.shape, dtype=rows.dtype, count=count, classes=CLASS_COUNT)
+            ).format(shape=rows.shape, dtype=rows.dtype, count=count, classes=classes)
         )
     if not np.isfinite(rows).all():
         raise ModelError(

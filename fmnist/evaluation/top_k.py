@@ -11,7 +11,6 @@ import numpy as np
 
 from fmnist.errors import ModelError
 from fmnist.evaluation.scores import Evaluation
-from fmnist.labels import CLASS_COUNT
 from fmnist.translation import _
 
 __all__ = ["top_k_accuracy"]
@@ -35,14 +34,15 @@ def top_k_accuracy(evaluation: Evaluation, k: int) -> float:
         >>> top_k_accuracy(Evaluation.of([3, 7], rows), 2)
         1.0
     """
-    if not 1 <= k <= CLASS_COUNT:
+    classes = len(evaluation.class_names)
+    if not 1 <= k <= classes:
         raise ModelError(
             _("The {k} most probable classes are asked for; accepted is 1 to {most}.").format(
-                k=k, most=CLASS_COUNT
+                k=k, most=classes
             )
         )
     rows, labels = evaluation.probabilities, evaluation.labels
     true = rows[np.arange(len(labels)), labels][:, None]
-    before = np.arange(CLASS_COUNT) < labels[:, None]
+    before = np.arange(classes) < labels[:, None]
     rank = ((rows > true) | ((rows == true) & before)).sum(axis=1)
     return float(np.mean(rank < k))

@@ -43,8 +43,8 @@ class ModelBundle:
         card: what it is.
         keras: content of a ``.keras`` file.
         tflite: content of a ``.tflite`` file.
-        test_probabilities: ``(n, 10) float32``, rows as in the test set.
-        validation_probabilities: ``(m, 10) float32``, rows as the validation pictures rise in
+        test_probabilities: ``(n, classes) float32``, rows as in the test set.
+        validation_probabilities: ``(m, classes) float32``, rows as the validation pictures rise in
             the training set.
     """
 
@@ -72,7 +72,7 @@ class ModelBundle:
 
 
 def pack_probabilities(probabilities: NDArray[np.float32]) -> bytes:
-    """Return ``(n, 10)`` probabilities as the content of a file."""
+    """Return ``(n, classes)`` probabilities as the content of a file."""
     packed = io.BytesIO()
     np.savez_compressed(packed, probabilities=probabilities)
     return packed.getvalue()

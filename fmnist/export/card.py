@@ -13,23 +13,11 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any, Final
 
-from fmnist.errors import ModelError
-from fmnist.labels import CLASS_NAMES
+from fmnist.errors import ClassNamesError, ModelError
+from fmnist.labels import CLASS_NAMES, ClassNames
 from fmnist.translation import _
 
-__all__ = ["PREPROCESSING", "ModelCard", "library_versions"]
-
-PREPROCESSING: Final[Mapping[str, Any]] = {
-    "input_shape": [28, 28, 1],
-    "dtype": "float32",
-    "range": [0.0, 1.0],
-    "scaling": "uint8 pixels divided by 255",
-    "polarity": "0 is background; bright is cloth (dark cloth is bright: photos are negated)",
-    "geometry": "the item's longest side spans the picture, centred, aspect ratio kept",
-    "output": "10 probabilities in label order",
-    "classes": list(CLASS_NAMES),
-}
-"""The preprocessing contract of every model trained here."""
+__all__ = ["ModelCard", "library_versions", "preprocessing"]
 
 _LIBRARIES: Final = ("tensorflow", "keras", "numpy", "ai-edge-litert")
 
@@ -43,6 +31,20 @@ def library_versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             versions[name] = "not installed"
     return versions
+
+
+def preprocessing(class_names: ClassNames) -> dict[str, Any]:
+    """Return the preprocessing contract of a model trained here that tells these classes."""
+    return {
+        "input_shape": [28, 28, 1],
+        "dtype": "float32",
+        "range": [0.0, 1.0],
+        "scaling": "uint8 pixels divided by 255",
+        "polarity": "0 is background; bright is cloth (dark cloth is bright: photos are negated)",
+        "geometry": "the item's longest side spans the picture, centred, aspect ratio kept",
+        "output": f"{len(class_names)} probabilities in label order",
+        "classes": list(class_names),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +63,12 @@ class ModelCard:
         epochs: epochs that were finished; fewer than configured if the training was stopped.
         seconds: of training.
         parity: largest difference of a probability between TensorFlow Lite and Keras.
-        preprocessing: the contract, see ``PREPROCESSING``.
+        preprocessing: the contract, see the function of that name.
         versions: of Python and the libraries.
         created: UTC, ISO 8601.
         recognition: of a model for photos and drawings: ``temperature`` and ``threshold``, see
             ``fmnist.recognition``, and ``photos``, the number it has learned from.
+        class_names: what its outputs mean; a card from before it was kept means the standard.
     """
 
     name: str
@@ -83,6 +86,7 @@ class ModelCard:
     versions: Mapping[str, str]
     created: str
     recognition: Mapping[str, float] | None = None
+    class_names: ClassNames = CLASS_NAMES
 
     def to_json(self) -> str:
         """Return the card as indented JSON."""
@@ -98,8 +102,9 @@ class ModelCard:
         try:
             values = json.loads(text)
             values.setdefault("recognition", None)
+            values["class_names"] = ClassNames(values.get("class_names", CLASS_NAMES))
             return cls(**{field.name: values[field.name] for field in fields(cls)})
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, ClassNamesError) as error:
             raise ModelError(
                 _(
                     "This is not a model card: {reason}. A card is the JSON saved with a model."

@@ -16,15 +16,12 @@ from numpy.typing import NDArray
 
 from fmnist.errors import ModelError
 from fmnist.inference import Answers, as_batch
-from fmnist.labels import CLASS_COUNT, PICTURE_SHAPE
+from fmnist.labels import LEAST_CLASSES, MOST_CLASSES, PICTURE_SHAPE
 from fmnist.translation import _
 
 __all__ = ["FORMATS", "answers_of", "load_model", "model_bytes"]
 
 FORMATS: Final = (".keras", ".h5")
-
-_OUTPUTS: Final = ([(None, CLASS_COUNT)], [(None, CLASS_COUNT), (None, 1)])
-"""Ten probabilities; and a second answer, see ``fmnist.models.recognising``."""
 
 
 def model_bytes(model: keras.Model, suffix: str = ".keras") -> bytes:
@@ -58,7 +55,7 @@ def load_model(path: Path) -> keras.Model:
 
     Raises:
         ModelError: no such file, another format, damaged, carrying code, or not a model from
-            ``(28, 28, 1)`` to ten probabilities.
+            ``(28, 28, 1)`` to a probability a class.
     """
     if path.suffix not in FORMATS:
         raise ModelError(
@@ -76,11 +73,27 @@ def load_model(path: Path) -> keras.Model:
             _("Cannot read {name} as a Keras model: {reason}").format(name=path.name, reason=reason)
         ) from error
     shapes = model.output_shape if isinstance(model.output_shape, list) else [model.output_shape]
-    if model.input_shape != (None, *PICTURE_SHAPE, 1) or shapes not in _OUTPUTS:
+    if model.input_shape != (None, *PICTURE_SHAPE, 1) or not _accepted(shapes):
         raise ModelError(
             _(
                 "{name} goes from {input_shape} to {output_shape}; "
-                "accepted is a model from (28, 28, 1) to 10 probabilities."
-            ).format(name=path.name, input_shape=model.input_shape, output_shape=model.output_shape)
+                "accepted is a model from (28, 28, 1) to a probability for each of {least} to "
+                "{most} classes."
+            ).format(
+                name=path.name,
+                input_shape=model.input_shape,
+                output_shape=model.output_shape,
+                least=LEAST_CLASSES,
+                most=MOST_CLASSES,
+            )
         )
     return model
+
+
+def _accepted(shapes: list[tuple[int | None, ...]]) -> bool:
+    """Whether there is one probability a class, and at most the answer of ``recognising``."""
+    first, *others = shapes
+    count = first[-1] if len(first) == 2 else None
+    return (
+        count is not None and LEAST_CLASSES <= count <= MOST_CLASSES and others in ([], [(None, 1)])
+    )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar, Literal
 
-from fmnist.labels import CLASS_COUNT, PICTURE_SIDE
+from fmnist.labels import PICTURE_SIDE
 from fmnist.translation import N_, _
 
 __all__ = [
@@ -230,7 +230,7 @@ class LayerRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Blueprint:
-    """A network from pictures ``(28, 28, 1)`` to ten probabilities."""
+    """A network from pictures ``(28, 28, 1)`` to one probability a class."""
 
     name: str
     layers: tuple[tuple[str, Layer], ...]
@@ -283,4 +283,5 @@ class Blueprint:
     @property
     def is_classifier(self) -> bool:
         """Whether it ends in one probability a class."""
-        return self.rows()[-1].output_shape == (CLASS_COUNT,)
+        _name, last = self.layers[-1]
+        return isinstance(last, Dense) and last.activation == "softmax"

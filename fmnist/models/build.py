@@ -1,6 +1,6 @@
 """From a ``Blueprint`` to a Keras model. Imports TensorFlow: for workers and the command line.
 
-The ten probabilities come from a ``Softmax`` layer of their own after a linear dense layer
+The probabilities come from a ``Softmax`` layer of their own after a linear dense layer
 called ``logits``, so that the training loop can take the loss from the logits, which stays
 accurate where a probability underflows.
 """
@@ -30,7 +30,7 @@ LOGITS_LAYER = "logits"
 
 
 def build_model(blueprint: Blueprint) -> keras.Model:
-    """Return the Keras model: ``(n, 28, 28, 1)`` float32 in [0, 1] → ``(n, 10)`` probabilities.
+    """Return the Keras model: ``(n, 28, 28, 1)`` float32 in [0, 1] → ``(n, classes)`` float32.
 
     Weights are drawn from Keras' global random state: seed it first.
     """

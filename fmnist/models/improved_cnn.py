@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from fmnist.labels import CLASS_COUNT
 from fmnist.models.blueprint import (
     Activation,
     BatchNormalisation,
@@ -102,8 +101,8 @@ OPTIONS = (
 )
 
 
-def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
-    """Return the improved network with these options (a value for each of ``OPTIONS``)."""
+def blueprint(options: Mapping[str, OptionValue], classes: int) -> Blueprint:
+    """Return the improved network for so many classes, with a value for each of ``OPTIONS``."""
     activation = cast(Activation, options["activation"])
     padding = cast(Padding, options["padding"])
     pooling = Pooling(kind=cast(PoolingKind, options["pooling"]))
@@ -127,5 +126,5 @@ def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
     if normalised:
         layers.append(("norm_3", BatchNormalisation()))
     layers.append(("dropout_3", Dropout(rate=float(options["dense_dropout"]))))
-    layers.append(("probabilities", Dense(units=CLASS_COUNT, activation="softmax")))
+    layers.append(("probabilities", Dense(units=classes, activation="softmax")))
     return Blueprint(name="improved_cnn", layers=tuple(layers))

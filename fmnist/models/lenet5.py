@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from fmnist.labels import CLASS_COUNT
 from fmnist.models.blueprint import (
     Activation,
     BatchNormalisation,
@@ -116,8 +115,8 @@ OPTIONS = (
 )
 
 
-def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
-    """Return LeNet-5 with these options (a value for each of ``OPTIONS``)."""
+def blueprint(options: Mapping[str, OptionValue], classes: int) -> Blueprint:
+    """Return LeNet-5 for so many classes, with a value for each of ``OPTIONS``."""
     padding = cast(Padding, options["padding"])
     activation = cast(Activation, options["activation"])
     dense_activation = cast(Activation, options["dense_activation"])
@@ -140,5 +139,5 @@ def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
         layers.append((f"dense_{number}", Dense(units=units, activation=dense_activation)))
         if dropout:
             layers.append((f"dropout_{number}", Dropout(rate=dropout)))
-    layers.append(("probabilities", Dense(units=CLASS_COUNT, activation="softmax")))
+    layers.append(("probabilities", Dense(units=classes, activation="softmax")))
     return Blueprint(name="lenet5", layers=tuple(layers))

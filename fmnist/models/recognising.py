@@ -1,4 +1,4 @@
-"""A network with two answers: which of the ten classes, and whether it is one of them at all.
+"""A network with two answers: which of the classes, and whether it is one of them at all.
 
 Imports TensorFlow. Source of the second answer: learning from what is none of the classes, after
 D. Hendrycks, M. Mazeika, T. Dietterich, "Deep Anomaly Detection with Outlier Exposure",
@@ -26,7 +26,7 @@ def recognising_model(trunk: keras.Model) -> keras.Model:
         trunk: what ``build_model`` makes. Its weights are taken over.
 
     Returns:
-        ``(n, 28, 28, 1)`` → ``(n, 10)`` probabilities and ``(n, 1)`` known, each in [0, 1].
+        ``(n, 28, 28, 1)`` → ``(n, classes)`` probabilities and ``(n, 1)`` known, each in [0, 1].
     """
     before = trunk.get_layer(LOGITS_LAYER).input
     known = keras.layers.Dense(1, name=KNOWN_LOGIT)(before)

@@ -1,6 +1,7 @@
 """The architectures that pages and the command line offer.
 
-Each is one file with its ``OPTIONS`` and a function from options to a ``Blueprint``.
+Each is one file with its ``OPTIONS`` and a function that makes a ``Blueprint`` from
+values of these and a number of classes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from types import ModuleType
 from typing import Final
 
 from fmnist.errors import ConfigError
+from fmnist.labels import CLASS_COUNT
 from fmnist.models import improved_cnn, lenet5, residual
 from fmnist.models.blueprint import Blueprint
 from fmnist.models.options import Option, OptionValue, complete_options
@@ -27,15 +29,21 @@ class Architecture:
     title: str
     summary: str
     options: tuple[Option, ...]
-    make: Callable[[Mapping[str, OptionValue]], Blueprint]
+    make: Callable[[Mapping[str, OptionValue], int], Blueprint]
 
-    def blueprint(self, options: Mapping[str, object] | None = None) -> Blueprint:
+    def blueprint(
+        self, options: Mapping[str, object] | None = None, *, classes: int = CLASS_COUNT
+    ) -> Blueprint:
         """Return the network with the options given, the others at their defaults.
+
+        Args:
+            options: name → value.
+            classes: how many it tells from each other.
 
         Raises:
             ConfigError: an unknown option, or a value that is not accepted.
         """
-        return self.make(complete_options(self.options, options or {}))
+        return self.make(complete_options(self.options, options or {}), classes)
 
 
 def _entry(module: ModuleType, *, name: str, title: str, summary: str) -> Architecture:

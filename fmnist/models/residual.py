@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from fmnist.labels import CLASS_COUNT
 from fmnist.models.blueprint import (
     Activation,
     ActivationLayer,
@@ -74,8 +73,8 @@ def _convolution(filters: int, *, stride: int = 1, kernel: int = 3) -> Convoluti
     return Convolution(filters=filters, kernel=kernel, stride=stride, bias=False)
 
 
-def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
-    """Return the residual network with these options (a value for each of ``OPTIONS``)."""
+def blueprint(options: Mapping[str, OptionValue], classes: int) -> Blueprint:
+    """Return the residual network for so many classes, with a value for each of ``OPTIONS``."""
     activation = ActivationLayer(activation=cast(Activation, options["activation"]))
     width = int(options["width"])
     layers: list[tuple[str, Layer]] = [("conv_1", _convolution(width))]
@@ -105,6 +104,6 @@ def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
         ("activation_last", activation),
         ("average", GlobalAveragePooling()),
         ("dropout", Dropout(rate=float(options["dropout"]))),
-        ("probabilities", Dense(units=CLASS_COUNT, activation="softmax")),
+        ("probabilities", Dense(units=classes, activation="softmax")),
     ]
     return Blueprint(name="residual", layers=tuple(layers))

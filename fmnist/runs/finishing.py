@@ -12,7 +12,7 @@ from typing import Final
 from fmnist.data import Dataset
 from fmnist.evaluation import Evaluation
 from fmnist.export.bundle import ModelBundle
-from fmnist.export.card import PREPROCESSING, ModelCard, library_versions
+from fmnist.export.card import ModelCard, library_versions, preprocessing
 from fmnist.export.keras_files import model_bytes
 from fmnist.export.tflite import checked_conversion
 from fmnist.inference import Classifier
@@ -44,7 +44,7 @@ def make_bundle(
     compared = dataset.x_train[trainer.validation[:PARITY_PICTURES]]
     tflite, parity = checked_conversion(trainer.model, compared)
     probabilities = Classifier.from_bytes(tflite).probabilities(dataset.x_test)
-    test = Evaluation.of(dataset.y_test, probabilities)
+    test = Evaluation.of(dataset.y_test, probabilities, dataset.class_names)
     validation = trainer.validate()
     blueprint = run.config.blueprint()
     card = ModelCard(
@@ -70,9 +70,10 @@ def make_bundle(
         epochs=len(epochs),
         seconds=trainer.seconds,
         parity=parity,
-        preprocessing=PREPROCESSING,
+        preprocessing=preprocessing(dataset.class_names),
         versions=library_versions(),
         created=ModelCard.now(),
+        class_names=dataset.class_names,
     )
     return ModelBundle(
         card=card,

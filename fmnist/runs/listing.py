@@ -86,15 +86,15 @@ def _row(run: Run, newest: float | None) -> Row:
         validation_accuracy=metrics.get("validation_accuracy", newest),
         score=test_score(run),
         parameters=metrics.get("parameters")
-        or _parameters(config.architecture, tuple(config.options.items())),
+        or _parameters(config.architecture, tuple(config.options.items()), len(config.class_names)),
         size=metrics.get("bytes"),
         seconds=metrics.get("seconds"),
     )
 
 
 @lru_cache(maxsize=256)
-def _parameters(name: str, options: tuple[tuple[str, OptionValue], ...]) -> int:
-    return architecture(name).blueprint(dict(options)).parameters
+def _parameters(name: str, options: tuple[tuple[str, OptionValue], ...], classes: int) -> int:
+    return architecture(name).blueprint(dict(options), classes=classes).parameters
 
 
 @dataclass(frozen=True, kw_only=True)

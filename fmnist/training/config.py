@@ -11,16 +11,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fmnist.dataset_names import TRAINING_SETS, is_own
-from fmnist.errors import ConfigError
+from fmnist.errors import ClassNamesError, ConfigError
+from fmnist.labels import CLASS_NAMES, ClassNames
 from fmnist.models.blueprint import Blueprint
 from fmnist.models.options import OptionValue, complete_options
 from fmnist.models.registry import architecture
 from fmnist.training.augmentation import Augmentation
 from fmnist.training.schedules import Schedule
 from fmnist.translation import _
+
+if TYPE_CHECKING:
+    from fmnist.data import Dataset
 
 __all__ = [
     "BOUNDS",
@@ -61,12 +65,13 @@ class TrainingConfig:
         architecture: name in the registry.
         options: the architecture's options; those left out take their defaults.
         dataset: ``fashion-mnist``, ``practice``, or the name of somebody's own set.
+        class_names: what its labels mean; the network has an output for each. See ``on``.
         optimizer: ``adam``, ``adamw`` or ``sgd``.
         learning_rate: where the schedule starts, or its peak.
         schedule: how the learning rate changes.
         momentum: Nesterov momentum, for ``sgd`` alone.
         weight_decay: decoupled weight decay, for ``adamw`` and ``sgd``.
-        label_smoothing: share of the target spread over all ten classes.
+        label_smoothing: share of the target spread over all classes.
         batch_size: pictures a step.
         epochs: passes over the training pictures.
         validation_split: share of the training set kept for validation.
@@ -101,6 +106,7 @@ class TrainingConfig:
     early_stopping: int = 0
     augmentation: Augmentation = field(default_factory=Augmentation)
     seed: int = 0
+    class_names: ClassNames = CLASS_NAMES
 
     def __post_init__(self) -> None:
         options = complete_options(architecture(self.architecture).options, self.options)
@@ -109,14 +115,30 @@ class TrainingConfig:
         if not is_own(self.dataset):
             _one_of("dataset", self.dataset, TRAINING_SETS)
         _one_of("validation_method", self.validation_method, VALIDATION_METHODS)
+        self._take_names()
         for name, (least, most) in BOUNDS.items():
             value = getattr(self, name)
             if value is not None or name != "training_size":
                 _within(name, value, least, most, whole=name in WHOLE)
 
+    def _take_names(self) -> None:
+        """Make of the list that JSON gives what the field promises."""
+        try:
+            object.__setattr__(self, "class_names", ClassNames(self.class_names))
+        except (ClassNamesError, TypeError) as error:
+            raise ConfigError(
+                _("class_names is {value!r}: {reason}").format(value=self.class_names, reason=error)
+            ) from error
+
     def blueprint(self) -> Blueprint:
         """Return the network."""
-        return architecture(self.architecture).blueprint(self.options)
+        return architecture(self.architecture).blueprint(
+            self.options, classes=len(self.class_names)
+        )
+
+    def on(self, dataset: Dataset) -> TrainingConfig:
+        """Return the same training on another dataset."""
+        return replace(self, dataset=dataset.name, class_names=dataset.class_names)
 
     def validation_count(self, pictures: int) -> int:
         """Return how many of ``pictures`` are kept for validation (as Keras rounds them)."""
@@ -133,7 +155,7 @@ class TrainingConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON types only; ``from_dict`` gives the same configuration back."""
-        return asdict(self)
+        return asdict(self) | {"class_names": list(self.class_names)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> TrainingConfig:

@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.data import Dataset
-from fmnist.errors import TrainingError
-from fmnist.labels import CLASS_COUNT
+from fmnist.errors import ConfigError, TrainingError
 from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.config import TrainingConfig
 from fmnist.training.early_stopping import EarlyStopping
@@ -46,6 +45,9 @@ class Trainer:
         dataset: where ``x_train`` and ``y_train`` come from; the test set is never read.
         shards: see ``fmnist.training.graph.TrainingGraph``; fewer if a batch is too small.
         graphs: where graphs of earlier trainings are, to save the tracing; see ``release``.
+
+    Raises:
+        ConfigError: the configuration is for other classes than those of the dataset.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Trainer:
         shards: int = 1,
         graphs: GraphShelf | None = None,
     ) -> None:
+        _refuse_other_classes(config, dataset)
         self.config = config
         self._plan = TrainingPlan.of(config, dataset.y_train)
         self._labels = self._plan.labels
@@ -210,7 +213,8 @@ class Trainer:
     def _snapshot(
         self, epoch: int, labels: NDArray[np.uint8], predicted: NDArray[np.int64]
     ) -> SnapshotRecord:
-        confusion = np.zeros((CLASS_COUNT, CLASS_COUNT), np.int64)
+        classes = len(self.config.class_names)
+        confusion = np.zeros((classes, classes), np.int64)
         np.add.at(confusion, (labels, predicted), 1)
         first = next(layer for layer in self.model.layers if isinstance(layer, keras.layers.Conv2D))
         _loss, logits = self._score(self._watched)
@@ -282,6 +286,20 @@ class Trainer:
 
     def _state(self) -> list[keras.Variable]:
         return [*self.model.variables, *self._graph.optimizer.variables]
+
+
+def _refuse_other_classes(config: TrainingConfig, dataset: Dataset) -> None:
+    if config.class_names != dataset.class_names:
+        raise ConfigError(
+            _(
+                "The training is for the classes {wanted}, and {dataset} has {found}; accepted is "
+                "a configuration for this dataset: config.on(dataset)."
+            ).format(
+                wanted=", ".join(config.class_names),
+                dataset=dataset.name,
+                found=", ".join(dataset.class_names),
+            )
+        )
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -62,7 +62,13 @@ class TrainingPlan:
             seed=config.seed,
         )
         training = choose_pictures(training, y, count=config.training_size, seed=config.seed)
-        labels = with_label_noise(y, training, share=config.label_noise, seed=config.seed)
+        labels = with_label_noise(
+            y,
+            training,
+            classes=len(config.class_names),
+            share=config.label_noise,
+            seed=config.seed,
+        )
         return cls(config=config, training=training, validation=validation, labels=labels)
 
     @property

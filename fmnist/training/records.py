@@ -65,11 +65,11 @@ class SnapshotRecord:
 
     Attributes:
         epoch: from 1.
-        confusion: ``(10, 10) int64`` of the validation pictures, rows the true classes.
+        confusion: ``(classes, classes) int64`` of the validation pictures, rows the true classes.
         filters: ``(height, width, filters) float32``, kernels of the first convolution.
         pictures: ``(8,) int64``, indices into the training set of eight validation pictures,
             the same ones all through a training.
-        probabilities: ``(8, 10) float32`` of these pictures.
+        probabilities: ``(8, classes) float32`` of these pictures.
     """
 
     epoch: int

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.errors import ConfigError
-from fmnist.labels import CLASS_COUNT
 from fmnist.translation import _
 
 __all__ = ["choose_pictures", "with_label_noise"]
@@ -64,14 +63,15 @@ def choose_pictures(
 
 
 def with_label_noise(
-    y: NDArray[Any], training: NDArray[np.int64], *, share: float, seed: int
+    y: NDArray[Any], training: NDArray[np.int64], *, classes: int, share: float, seed: int
 ) -> NDArray[Any]:
     """Return the labels with ``share`` of those of ``training`` replaced by another class.
 
     Args:
-        y: labels 0–9 of the whole training set, ``(N,)``.
+        y: labels of the whole training set, ``(N,)``, from 0.
         training: ``(n,)`` indices that are learned from; all others keep their label.
-        share: ``round(share · n)`` labels become wrong, each one of the nine others at random.
+        classes: how many there are.
+        share: ``round(share · n)`` labels become wrong, each one of the others at random.
         seed: seed of the draw.
 
     Returns:
@@ -82,8 +82,8 @@ def with_label_noise(
         return y
     random = np.random.default_rng((seed, _LABELS))
     turn = random.random(len(y))
-    step = random.integers(1, CLASS_COUNT, len(y))
+    step = random.integers(1, classes, len(y))
     chosen = training[np.argsort(turn[training], kind="stable")[:wrong]]
     noisy = np.array(y)
-    noisy[chosen] = (noisy[chosen] + step[chosen]) % CLASS_COUNT
+    noisy[chosen] = (noisy[chosen] + step[chosen]) % classes
     return noisy

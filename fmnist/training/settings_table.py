@@ -196,7 +196,7 @@ _ALL: Final = (
         N_("Label smoothing"),
         N_(
             "Asks for a little less than certainty: this share of each target is spread over all "
-            "ten classes, so that the network does not become too sure."
+            "classes, so that the network does not become too sure."
         ),
     ),
     _number(

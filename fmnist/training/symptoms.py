@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
-from fmnist.labels import CLASS_COUNT
+__all__ = ["Hint", "HintKind", "chance", "chance_loss", "rounded", "written"]
 
-__all__ = ["CHANCE", "CHANCE_LOSS", "Hint", "HintKind", "rounded", "written"]
 
-CHANCE: Final = 1 / CLASS_COUNT
-"""Accuracy of guessing."""
+def chance(classes: int) -> float:
+    """Return the accuracy of guessing among so many classes."""
+    return 1 / classes
 
-CHANCE_LOSS: Final = math.log(CLASS_COUNT)
-"""Loss of a network that holds all ten classes for equally probable: 2.303."""
+
+def chance_loss(classes: int) -> float:
+    """Return the loss of a network that holds all classes for equally probable: of ten, 2.303."""
+    return math.log(classes)
 
 
 class HintKind(StrEnum):

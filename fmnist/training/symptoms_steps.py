@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fmnist.models.blueprint import BatchNormalisation, Residual
 from fmnist.training.config import TrainingConfig
-from fmnist.training.symptoms import CHANCE, CHANCE_LOSS, Hint, HintKind, rounded, written
+from fmnist.training.symptoms import Hint, HintKind, chance, chance_loss, rounded, written
 from fmnist.training.trends import block_means, jumps
 from fmnist.translation import _
 
@@ -37,16 +37,17 @@ _SMALL_RATES: Final = {"adam": 1e-4, "adamw": 1e-4, "sgd": 1e-3}
 
 
 def dead_network(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint | None:  # noqa: ARG001
-    """Accuracy that of guessing, loss ln 10, and neither moves: for two epochs or longer."""
+    """Accuracy and loss those of guessing, and neither moves: for two epochs or longer."""
     if len(curves.epochs) < 2:
         return None
     first, last = curves.epochs[-2], curves.epochs[-1]
+    classes = len(config.class_names)
     losses = [first.loss, last.loss, first.validation_loss, last.validation_loss]
     accuracies = [first.accuracy, last.accuracy, last.validation_accuracy]
     moved = max(abs(first.loss - last.loss), abs(first.validation_loss - last.validation_loss))
     if (
-        any(abs(loss - CHANCE_LOSS) > 0.1 for loss in losses)
-        or max(accuracies) > 1.5 * CHANCE
+        any(abs(loss - chance_loss(classes)) > 0.1 for loss in losses)
+        or max(accuracies) > 1.5 * chance(classes)
         or moved > 0.01
     ):
         return None
@@ -56,9 +57,12 @@ def dead_network(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint 
         title=_("The network does not learn"),
         evidence=_(
             "In epochs {first} and {last} the training loss was {before} and {after} and the "
-            "accuracy {accuracy:.0%}: that is guessing among ten classes (a loss of ln 10 = 2.30 "
-            "and 10% right), and it does not move."
+            "accuracy {accuracy:.0%}: that is guessing among {classes} classes (a loss of "
+            "ln {classes} = {guessing:.2f} and {chance:.0%} right), and it does not move."
         ).format(
+            classes=classes,
+            guessing=chance_loss(classes),
+            chance=chance(classes),
             first=first.epoch,
             last=last.epoch,
             before=written(first.loss),
@@ -79,7 +83,7 @@ def dead_network(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint 
 def learning_rate_too_high(curves: Curves, config: TrainingConfig, *, over: bool) -> Hint | None:
     """The loss is no number, or above that of guessing to stay, or leaps up, or rises."""
     evidence = (
-        _diverged(curves)
+        _diverged(curves, config)
         or _above_chance(curves, config, over)
         or _leaps(curves, config)
         or _rises(curves)
@@ -96,14 +100,14 @@ def learning_rate_too_high(curves: Curves, config: TrainingConfig, *, over: bool
     )
 
 
-def _diverged(curves: Curves) -> str:
+def _diverged(curves: Curves, config: TrainingConfig) -> str:
     bad = np.flatnonzero(~np.isfinite(curves.loss))
     if not len(bad):
         return ""
-    before = curves.loss[: bad[0]]
+    lowest = _lowest(curves.loss[: bad[0]], chance_loss(len(config.class_names)))
     return _(
         "The loss was no longer a number at step {step}; the lowest before was {lowest}."
-    ).format(step=int(curves.steps[bad[0]]) + 1, lowest=written(_lowest(before)))
+    ).format(step=int(curves.steps[bad[0]]) + 1, lowest=written(lowest))
 
 
 def _above_chance(curves: Curves, config: TrainingConfig, over: bool) -> str:
@@ -111,14 +115,15 @@ def _above_chance(curves: Curves, config: TrainingConfig, over: bool) -> str:
     if not len(curves.loss) or (len(curves.loss) < _FEW_BLOCKS * size and not over):
         return ""
     newest = curves.loss[-max(len(curves.loss) // 5, 1) :]
-    now, lowest = float(np.median(newest)), _lowest(curves.loss[: -len(newest)])
-    never_below = len(curves.epochs) >= 2 and lowest > CHANCE_LOSS
-    if now <= 1.25 * CHANCE_LOSS or (now <= 1.25 * lowest and not never_below):
+    guessing = chance_loss(len(config.class_names))
+    now, lowest = float(np.median(newest)), _lowest(curves.loss[: -len(newest)], guessing)
+    never_below = len(curves.epochs) >= 2 and lowest > guessing
+    if now <= 1.25 * guessing or (now <= 1.25 * lowest and not never_below):
         return ""
     return _(
-        "The training loss is {now} (median of the newest {count} steps), above the 2.30 of "
-        "guessing; the lowest before was {lowest}."
-    ).format(lowest=written(lowest), now=written(now), count=len(newest))
+        "The training loss is {now} (median of the newest {count} steps), above the {guessing:.2f} "
+        "of guessing; the lowest before was {lowest}."
+    ).format(lowest=written(lowest), now=written(now), count=len(newest), guessing=guessing)
 
 
 def _leaps(curves: Curves, config: TrainingConfig) -> str:
@@ -204,10 +209,10 @@ def _block(config: TrainingConfig) -> int:
     return max(_LEAST_BLOCK, -(-_BLOCK_PICTURES // config.batch_size))
 
 
-def _lowest(losses: NDArray[np.float32]) -> float:
+def _lowest(losses: NDArray[np.float32], guessing: float) -> float:
     """The lowest that several steps in a row had in the mean; of nothing, that of guessing."""
     if not len(losses):
-        return CHANCE_LOSS
+        return guessing
     return float(block_means(losses, min(_LEAST_BLOCK, len(losses))).min())
 
 

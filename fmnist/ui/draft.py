@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -18,6 +18,9 @@ from fmnist.training.settings_table import SETTINGS, has_effect
 from fmnist.training.texts import NAMES, differences, merge, values_of, with_values
 from fmnist.ui import address, state
 from fmnist.ui.watching import EXPERIMENT_PARAMETER, RUN_PARAMETER
+
+if TYPE_CHECKING:
+    from fmnist.data import Dataset
 
 __all__ = ["PRESET_KEY", "START_ALL_KEY", "START_KEY", "Draft", "link_parameters", "widget_key"]
 
@@ -49,7 +52,7 @@ def link_parameters(config: TrainingConfig, preset_name: str = DEFAULT_PRESET) -
         preset_name: where it came from; one that there is no more counts as the default.
     """
     preset_name = preset_name if preset_name in PRESETS else DEFAULT_PRESET
-    base = preset(preset_name).changed(dataset=config.dataset)
+    base = preset(preset_name).changed(dataset=config.dataset, class_names=config.class_names)
     return {PRESET: preset_name} | differences(config, base)
 
 
@@ -65,12 +68,12 @@ class Draft:
     """
 
     preset: str
-    dataset: str
+    dataset: Dataset
     values: dict[str, Any]
     problems: list[str] = field(default_factory=list)
 
     @classmethod
-    def open(cls, dataset: str) -> Draft:
+    def open(cls, dataset: Dataset) -> Draft:
         """Return the draft of the address if it says something new, else the one of this visit."""
         kept: Draft | None = state.recall(_KEPT, None)
         acting = kept is not None and kept._used()
@@ -83,7 +86,7 @@ class Draft:
         return state.keep(_KEPT, draft)
 
     @classmethod
-    def _of_address(cls, texts: Mapping[str, str], dataset: str) -> Draft:
+    def _of_address(cls, texts: Mapping[str, str], dataset: Dataset) -> Draft:
         problems = []
         name = texts.get(PRESET, DEFAULT_PRESET)
         try:
@@ -98,7 +101,7 @@ class Draft:
     @property
     def base(self) -> TrainingConfig:
         """The preset, on the dataset in use."""
-        return preset(self.preset).changed(dataset=self.dataset)
+        return preset(self.preset).on(self.dataset)
 
     def config(self) -> TrainingConfig:
         """Return the configuration; settings without effect are as in the preset.
@@ -106,7 +109,7 @@ class Draft:
         Raises:
             ConfigError: a combination that is not accepted.
         """
-        values = self.values | {"dataset": self.dataset}
+        values = self.values | {"dataset": self.dataset.name}
         config = with_values(self.base, values)
         idle = [name for name in SETTINGS if not has_effect(name, config)]
         return with_values(

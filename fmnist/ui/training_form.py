@@ -81,7 +81,7 @@ class Order:
 
 def training_form(dataset: Dataset) -> Order | None:
     """Draw the form; return what to train if Start was just pressed."""
-    draft = Draft.open(dataset.name)
+    draft = Draft.open(dataset)
     top = st.container()
     _recipe(draft)
     button = _numbers(draft)

@@ -96,7 +96,9 @@ def test_what_is_sorted_by_class_is_shuffled_with_its_labels(load: Any) -> None:
         ({"x_train": np.zeros((40, 28, 28))}, r"of type float64; .*Multiply shares by 255"),
         ({"x_train": np.full((40, 28, 28), 300)}, "x_train goes from 300 to 300; accepted is 0 to"),
         ({"x_train": np.full((40, 28, 28), -1)}, "goes from -1 to -1"),
-        ({"y_train": np.arange(40) % 11}, "y_train goes from 0 to 10; accepted is 0 to 9"),
+        ({"y_train": np.arange(40) % 11}, r"y_test has too few .*: 10 \(Class 10\): 0\. "),
+        ({"y_train": np.arange(40) + 90}, "y_train goes from 90 to 129; accepted is 0 to 99"),
+        ({"y_train": np.arange(40) - 1}, "y_train goes from -1 to 38"),
         ({"y_train": np.eye(10)[np.arange(40) % 10]}, r"shape \(40, 10\).*argmax"),
         ({"y_test": np.arange(20) % 10 / 1.0}, "y_test is of type float64"),
         ({"y_test": np.array(["Bag"] * 20)}, "y_test is of type <U3"),
@@ -186,7 +188,10 @@ def test_grey_pictures_of_three_channels_are_accepted(folder: Path, tmp_path: Pa
         (lambda place: picture(place / "0.png", size=(32, 30)), r"0\.png has 32 × 30 pixels"),
         (lambda place: (place / "notes.txt").write_text("x"), r"notes\.txt is no picture"),
         (shutil.rmtree, r"train has too few pictures of some classes: 8 \(Bag\): 0"),
-        (lambda place: place.rename(place.parent / "hat"), "hat is called like no class"),
+        (
+            lambda place: place.rename(place.parent / "hat"),
+            r"train has too few pictures of some classes: 0 \(0\): 0, .*, 9 \(9\): 0\. Needed",
+        ),
         (lambda place: shutil.rmtree(place.parents[1] / "test"), "has no folder test"),
     ],
 )

@@ -28,6 +28,15 @@ def test_a_rare_class_counts_as_much_as_a_frequent_one() -> None:
     assert similarity_order(confusion) == (1, 0, 2)
 
 
+def test_many_classes_get_a_better_order_than_that_of_their_numbers() -> None:
+    # Of forty classes each is mistaken for one other, far away, and the pairs form a chain.
+    chain = np.random.default_rng(0).permutation(40)
+    confusion = np.eye(40, dtype=np.int64) * 80
+    confusion[chain[:-1], chain[1:]] = 20
+    found = similarity_order(confusion)
+    assert found in (tuple(chain.tolist()), tuple(chain[::-1].tolist()))
+
+
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), count=st.integers(2, 6))
 def test_no_other_order_is_better(seed: int, count: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ import pytest
 from fmnist.catalogue import shipped_models
 from fmnist.data import Dataset
 from fmnist.errors import ModelError
-from fmnist.export.card import ModelCard
-from fmnist.labels import CLASS_NAMES
+from fmnist.export.card import ModelCard, preprocessing
+from fmnist.labels import CLASS_NAMES, ClassNames
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +127,19 @@ def test_a_shipped_models_stored_scores_are_those_of_its_file(
             assert entry.stored_probabilities(dataset, split) is not None
             again = entry.classifier().probabilities(pictures[-300:])
             np.testing.assert_allclose(again, stored.probabilities[-300:], atol=1e-5)
+
+
+def test_a_card_keeps_the_names_of_the_classes_and_an_old_one_means_the_ten() -> None:
+    card = shipped_models()[0].card
+    assert card.class_names == CLASS_NAMES
+    old = json.loads(card.to_json())
+    old.pop("class_names", None)
+    assert ModelCard.from_json(json.dumps(old)).class_names.standard
+    letters = replace(card, class_names=ClassNames(["<b>A</b>", "字"]))
+    assert ModelCard.from_json(letters.to_json()) == letters
+    assert preprocessing(letters.class_names)["output"] == "2 probabilities in label order"
+    with pytest.raises(ModelError, match=r"This is not a model card: .*both called"):
+        ModelCard.from_json(json.dumps(old | {"class_names": ["a", "A"]}))
 
 
 def test_what_is_no_card_is_refused() -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from fmnist.errors import ModelError, PictureError
 from fmnist.inference import Classifier, Prediction, as_batch, predict_single_image
+from fmnist.labels import ClassNames
 
-# Five LiteRT files, made once by TensorFlow in a process of its own. The classifier's ten weights
+# Six LiteRT files, made once by TensorFlow in a process of its own. The classifier's ten weights
 # are set by hand: class k sees only pixel (0, k), so the brightest of ten pixels wins.
 MAKE_MODELS = """
 import sys
@@ -36,6 +37,7 @@ write("good.tflite")
 write("batch_of_two.tflite", batch=2)
 write("small_input.tflite", side=14)
 write("three_classes.tflite", classes=3)
+write("one_class.tflite", classes=1, activation="sigmoid")
 write("logits.tflite", activation=None)
 """
 
@@ -105,10 +107,28 @@ def test_many_threads_share_one_classifier(classifier: Classifier) -> None:
         assert all(pool.map(ask, range(200)))
 
 
-@pytest.mark.parametrize("name", ["small_input", "three_classes"])
+@pytest.mark.parametrize("name", ["small_input", "one_class"])
 def test_a_model_of_another_shape_is_refused(folder: Path, name: str) -> None:
     with pytest.raises(ModelError, match=r"accepted is a model that takes float32 \(n, 28, 28, 1"):
         Classifier.from_file(folder / f"{name}.tflite")
+
+
+def test_a_model_has_as_many_classes_as_its_file_gives_probabilities(folder: Path) -> None:
+    three = Classifier.from_file(folder / "three_classes.tflite")
+    assert three.class_names == ("Class 0", "Class 1", "Class 2")
+    assert three.classify(picture(2))[0].label == "Class 2"
+    assert three.probabilities(np.zeros((0, 28, 28), np.uint8)).shape == (0, 3)
+
+
+def test_a_model_is_told_what_its_classes_are_called(folder: Path) -> None:
+    names = ClassNames(["hat", "shorts", "skirt"])
+    (prediction,) = Classifier.from_file(folder / "three_classes.tflite", names).classify(
+        picture(1)
+    )
+    assert prediction.label == "shorts"
+    assert [name for _label, name, _probability in prediction.ranked] == ["shorts", "hat", "skirt"]
+    with pytest.raises(ModelError, match="gives 10 probabilities, and 3 classes are named"):
+        Classifier.from_file(folder / "good.tflite", names)
 
 
 def test_a_model_without_softmax_is_refused(folder: Path) -> None:
@@ -208,10 +228,11 @@ def test_predict_single_image_takes_anything_with_keras_predict() -> None:
 
 
 @pytest.mark.parametrize(
-    "output", [np.ones((1, 10)), np.ones((1, 3)) / 3, np.full((1, 10), np.nan)]
+    "output",
+    [np.ones((1, 10)), np.ones((1, 1)), np.ones((2, 3)) / 3, np.full((1, 10), np.nan)],
 )
 def test_a_keras_model_of_another_kind_is_refused(output: np.ndarray) -> None:
-    with pytest.raises(ModelError, match="ten probabilities"):
+    with pytest.raises(ModelError, match="a probability a class for each picture"):
         predict_single_image(KerasLike(output), picture(0))
 
 

@@ -53,14 +53,15 @@ def test_multiply_adds_of_the_first_convolution() -> None:
     assert first.multiply_adds == 28 * 28 * 6 * 25
 
 
+@pytest.mark.parametrize("classes", [10, 3])
 @pytest.mark.parametrize("name", sorted(ARCHITECTURES))
-def test_every_blueprint_agrees_with_the_keras_model_built_from_it(name: str) -> None:
+def test_every_blueprint_agrees_with_the_keras_model_built_from_it(name: str, classes: int) -> None:
     from fmnist.models.build import build_model
 
-    blueprint = architecture(name).blueprint()
+    blueprint = architecture(name).blueprint(classes=classes)
     model = build_model(blueprint)
     assert model.count_params() == blueprint.parameters
-    assert model.output_shape == (None, 10)
+    assert model.output_shape == (None, classes)
     for row in blueprint.rows():
         assert model.get_layer(row.name).output.shape[1:] == row.output_shape
     assert blueprint.is_classifier

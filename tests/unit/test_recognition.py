@@ -12,6 +12,7 @@ from fmnist.catalogue import SHIPPED
 from fmnist.imaging import Kind, Preparation
 from fmnist.imaging.entry import prepare_sample
 from fmnist.inference import Answers, Classifier
+from fmnist.labels import CLASS_NAMES
 from fmnist.recognition import Recogniser, smoothed
 
 
@@ -19,6 +20,7 @@ class _Weighing:
     """Says class 0 as surely as the left half of a picture is bright, else class 1."""
 
     knows_unknown = True
+    class_names = CLASS_NAMES
     shown: NDArray[np.uint8]
 
     def answers(self, pictures: ArrayLike) -> Answers:

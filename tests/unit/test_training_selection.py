@@ -45,7 +45,7 @@ def test_more_pictures_than_there_are_is_refused_with_both_numbers() -> None:
 
 
 def test_the_share_of_labels_asked_for_is_wrong_and_only_among_those_learned_from() -> None:
-    noisy = with_label_noise(LABELS, TRAINING, share=0.25, seed=0)
+    noisy = with_label_noise(LABELS, TRAINING, classes=10, share=0.25, seed=0)
     wrong = np.flatnonzero(noisy != LABELS)
     assert len(wrong) == 200
     assert wrong.max() < 800
@@ -56,13 +56,13 @@ def test_the_share_of_labels_asked_for_is_wrong_and_only_among_those_learned_fro
 
 
 def test_all_labels_can_be_wrong_and_no_noise_is_no_copy() -> None:
-    assert (with_label_noise(LABELS, TRAINING, share=1.0, seed=0) != LABELS)[:800].all()
-    assert with_label_noise(LABELS, TRAINING, share=0.0, seed=0) is LABELS
+    assert (with_label_noise(LABELS, TRAINING, classes=10, share=1.0, seed=0) != LABELS)[:800].all()
+    assert with_label_noise(LABELS, TRAINING, classes=10, share=0.0, seed=0) is LABELS
 
 
 def test_more_noise_holds_the_labels_that_less_noise_made_wrong() -> None:
-    less = with_label_noise(LABELS, TRAINING, share=0.1, seed=5)
-    more = with_label_noise(LABELS, TRAINING, share=0.3, seed=5)
+    less = with_label_noise(LABELS, TRAINING, classes=10, share=0.1, seed=5)
+    more = with_label_noise(LABELS, TRAINING, classes=10, share=0.3, seed=5)
     wrong = less != LABELS
     assert (more[wrong] == less[wrong]).all()
 

@@ -38,7 +38,7 @@ UNUSUAL = TrainingConfig(
 
 def test_every_field_of_a_configuration_is_in_the_table() -> None:
     in_table = {setting.part or setting.field for setting in SETTINGS.values()}
-    assert in_table | {"options"} == set(TrainingConfig.__dataclass_fields__)
+    assert in_table | {"options", "class_names"} == set(TrainingConfig.__dataclass_fields__)
     for part, kind in (("schedule", Schedule), ("augmentation", Augmentation)):
         fields = {setting.field for setting in SETTINGS.values() if setting.part == part}
         assert fields == set(kind.__dataclass_fields__)

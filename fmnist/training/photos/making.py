@@ -20,10 +20,11 @@ from fmnist.data.split import split_validation
 from fmnist.errors import DatasetError
 from fmnist.evaluation import Evaluation
 from fmnist.export.bundle import ModelBundle
-from fmnist.export.card import PREPROCESSING, ModelCard, library_versions
+from fmnist.export.card import ModelCard, library_versions, preprocessing
 from fmnist.export.keras_files import load_model, model_bytes
 from fmnist.export.tflite import checked_conversion
 from fmnist.inference import Classifier
+from fmnist.labels import CLASS_NAMES
 from fmnist.models.recognising import recognising_model
 from fmnist.training.config import preset
 from fmnist.training.photos.collection import JudgedPhotos, Photos, read_photos, read_views
@@ -176,7 +177,7 @@ def _bundle(
         epochs=round(course.steps * BATCH / len(training)),
         seconds=seconds,
         parity=parity,
-        preprocessing=PREPROCESSING,
+        preprocessing=preprocessing(CLASS_NAMES),
         versions=library_versions(),
         created=ModelCard.now(),
         recognition={
