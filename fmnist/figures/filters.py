@@ -16,12 +16,18 @@ from numpy.typing import NDArray
 from fmnist.figures.style import FONT_SIZE, styled
 from fmnist.translation import _
 
-__all__ = ["filters_figure", "filters_height", "weight_limit"]
+__all__ = ["FILTER_COLOURS", "filters_figure", "filters_height", "weight_limit"]
 
 _PURPLE_TO_ORANGE: Final = (
     "#2d004b", "#542788", "#8073ac", "#b2abd2", "#d8daeb", "#f7f7f7",
     "#fee0b6", "#fdb863", "#e08214", "#b35806", "#7f3b08",
 )  # fmt: skip
+FILTER_COLOURS: Final = np.array(
+    [[int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in _PURPLE_TO_ORANGE],
+    np.uint8,
+)
+"""``(11, 3) uint8``, red, green and blue from the most negative weight to the most positive."""
+
 _EDGE: Final = "rgba(128,128,128,0.8)"
 _LEAST_LIMIT: Final = 0.25
 _GAP: Final = 0.16
