@@ -23,6 +23,7 @@ navigation = st.navigation(
         st.Page("pages/train.py", title=_("Train"), icon=":material/show_chart:"),
         st.Page("pages/runs.py", title=_("Runs"), icon=":material/table_chart:"),
         st.Page("pages/confusion.py", title=_("Confusion matrix"), icon=":material/grid_on:"),
+        st.Page("pages/inside.py", title=_("Inside"), icon=":material/account_tree:"),
         st.Page("pages/classify.py", title=_("Classify"), icon=":material/draw:"),
     ],
     position="top",

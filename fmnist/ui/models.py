@@ -36,6 +36,7 @@ __all__ = [
     "model_field",
     "photos_first",
     "recogniser",
+    "simplest_first",
 ]
 
 _PARAMETER: Final = "model"
@@ -139,6 +140,15 @@ def photos_first(entries: Mapping[str, ModelEntry]) -> dict[str, ModelEntry]:
     if best is None or best.identifier not in entries:
         return dict(entries)
     return {best.identifier: entries[best.identifier], **entries}
+
+
+def simplest_first(entries: Mapping[str, ModelEntry]) -> dict[str, ModelEntry]:
+    """Return the same models, the shipped one with the fewest parameters before all others."""
+    shipped = [entry for entry in entries.values() if entry.source == "shipped"]
+    if not shipped:
+        return dict(entries)
+    first = min(shipped, key=lambda entry: entry.card.parameters)
+    return {first.identifier: first, **entries}
 
 
 def evaluation(entry: ModelEntry) -> Evaluation:

@@ -34,6 +34,8 @@ FURTHER = (
     "/confusion?view=labels&of=training",
     "/classify?way=upload",
     "/classify?way=sample&view=why",
+    "/inside?model=residual&layer=stage_2",
+    "/inside?layer=probabilities",
 )
 """Addresses that show more than a view does at first."""
 

@@ -1,0 +1,142 @@
+"""Which picture goes through the network: one of the test pictures, a drawing, or a file."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import streamlit as st
+
+from fmnist.labels import CLASS_NAMES
+from fmnist.translation import N_, _
+from fmnist.ui import address, resources, state
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from fmnist.catalogue import ModelEntry
+
+__all__ = ["FIELDS", "Brought", "brought"]
+
+_WAYS: Final = {
+    "sample": N_("Test picture"),
+    "draw": N_("Draw"),
+    "photo": N_("Photo or file"),
+}
+WAY: Final = address.choice("way", "inside_way", tuple(_WAYS))
+NUMBER: Final = address.number("number", "inside_number", default=0, least=0, most=9_999)
+OF: Final = address.choice("of", "inside_of", (-1, *range(len(CLASS_NAMES))))
+FIELDS: Final = (WAY, NUMBER, OF)
+
+_FILE: Final = "inside_file"
+_PREPARED: Final = "inside_prepared"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Brought:
+    """A picture.
+
+    Attributes:
+        picture: ``(28, 28) uint8``.
+        label: its true class, 0–9, if it is known.
+        title: what it is called.
+    """
+
+    picture: NDArray[np.uint8]
+    label: int | None
+    title: str
+
+
+def brought(entry: ModelEntry) -> Brought | None:
+    """Draw the choice; return the picture, or ``None`` while there is none.
+
+    Raises:
+        PictureError: what was brought cannot be read.
+        DatasetError: the dataset asked for is missing or damaged.
+    """
+    st.segmented_control(
+        _("Where the picture comes from"), tuple(_WAYS), key=WAY.key, required=True,
+        format_func=lambda name: _(_WAYS[name]), label_visibility="collapsed",
+    )  # fmt: skip
+    if WAY.value == "draw":
+        return _drawn(entry)
+    return _file() if WAY.value == "photo" else _sample()
+
+
+def _sample() -> Brought:
+    dataset = resources.dataset()
+    last = len(dataset.y_test) - 1
+    NUMBER.set(min(NUMBER.value, last))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.number_input(_("Number"), 0, last, key=NUMBER.key, width=130)
+        st.selectbox(
+            _("Another one"), (-1, *range(len(CLASS_NAMES))), key=OF.key, width=170,
+            format_func=lambda label: CLASS_NAMES[label] if label >= 0 else _("of any class"),
+        )  # fmt: skip
+        st.button(
+            _("Roll the dice"), key="inside_another", icon=":material/casino:", on_click=_another,
+        )  # fmt: skip
+    return Brought(
+        picture=np.array(dataset.x_test[number]),
+        label=int(dataset.y_test[number]),
+        title=_("Test picture {index:,}").format(index=number),
+    )
+
+
+def _another() -> None:
+    labels = resources.dataset().y_test
+    places = range(len(labels)) if OF.value < 0 else np.flatnonzero(labels == OF.value).tolist()
+    if len(places):
+        NUMBER.set(int(random.choice(places)))  # noqa: S311 - no secret
+
+
+def _drawn(entry: ModelEntry) -> Brought | None:
+    from fmnist.ui import models
+    from fmnist.ui.classify.draw import drawn
+
+    shown = drawn(models.recogniser(entry))
+    if shown is None:
+        return None
+    picture = shown.recognition.preparation.picture
+    return Brought(picture=picture, label=None, title=_("Your drawing"))
+
+
+def _file() -> Brought | None:
+    from fmnist.imaging.decode import ACCEPTED_EXTENSIONS
+
+    st.file_uploader(
+        _("A photo, a drawing or a picture of the dataset"),
+        type=ACCEPTED_EXTENSIONS,
+        max_upload_size=math.ceil(resources.settings().max_upload_megabytes),
+        key=_FILE,
+        on_change=_prepare,
+        help=_("Only the 28 × 28 pixels that become of it are kept, while you are here."),
+    )
+    found: Brought | str | None = state.recall(_PREPARED, None)
+    if isinstance(found, str):
+        st.error(found, icon=":material/error:")
+        return None
+    return found
+
+
+def _prepare() -> None:
+    """Callback of the uploader: keep what becomes of the file, or why nothing does."""
+    from fmnist.errors import PictureError
+    from fmnist.imaging import prepare
+
+    file: UploadedFile | None = state.read_widget(_FILE, None)
+    if file is None:  # taken away, or the page was left: what became of it stays
+        return
+    try:
+        prepared = prepare(file.getvalue(), settings=resources.settings())
+    except PictureError as error:
+        state.keep(_PREPARED, str(error))
+    else:
+        state.keep(
+            _PREPARED,
+            Brought(picture=np.array(prepared.picture), label=None, title=_("Your picture")),
+        )

@@ -1,0 +1,176 @@
+"""The Inside page: a layer, a unit, a place; pictures of three kinds; what goes wrong."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from fmnist import catalogue
+from fmnist.data import load_dataset
+from fmnist.errors import ModelError
+from fmnist.explain.network import Network
+from fmnist.settings import Settings
+
+OpenPage = Callable[..., AppTest]
+
+
+def _texts(page: AppTest) -> str:
+    elements = [*page.markdown, *page.caption, *page.subheader, *page.error, *page.info]
+    return "\n".join(str(element.value) for element in elements)
+
+
+def _component(page: AppTest, key: str) -> Any:
+    """Return what the page gave to one of our components."""
+    (found,) = (e for e in page.get("bidi_component") if e.proto.id.endswith(key))
+    return json.loads(found.proto.json)
+
+
+def _told(page: AppTest) -> dict[str, str]:
+    """Return what the address says."""
+    return {
+        name: text if isinstance(text, str) else text[-1]
+        for name, text in page.query_params.items()
+    }
+
+
+def _click(page: AppTest, key: str, what: object) -> None:
+    page.session_state[f"clicked:{key}"] = what
+    page.run()
+    assert not page.exception
+
+
+def test_without_a_model_it_says_to_train_one(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "shipped_models", lambda: ())
+    page = open_page("inside")
+    assert not page.exception
+    assert "There is no model yet. Train one" in _texts(page)
+
+
+def test_it_begins_with_the_first_layer_of_the_simplest_network(open_page: OpenPage) -> None:
+    page = open_page("inside")
+    assert not page.exception
+    assert page.selectbox(key="inside_model").value == "lenet5-tuned"
+    assert page.subheader[0].value == "Convolution 1"
+    assert len(_component(page, "inside_units")["texts"]) == 6
+    drawn = _component(page, "inside_diagram")
+    assert drawn["selected"] == "conv_1"
+    assert drawn["svg"].count("<g data-layer=") == 10
+    assert "25 products add up to" in _texts(page)
+
+
+def test_a_picture_is_followed_from_layer_to_layer(open_page: OpenPage) -> None:
+    page = open_page("inside", number="3")
+    _click(page, "inside_diagram", "pool_1")
+    assert page.subheader[0].value == "Pooling 1"
+    assert "the mean of 4 values is" in _texts(page)
+    page.button(key="inside_next").click().run()
+    assert page.subheader[0].value == "Convolution 2"
+    assert "150 products add up to" in _texts(page)
+    _click(page, "inside_units", 5)
+    _click(page, "inside_example", [2, 7])
+    assert "Row 3, column 8, counted from 1" in _texts(page)
+    assert _told(page) == {"number": "3", "layer": "conv_2", "unit": "5", "at": "2,7"}
+    for title in ("Pooling 2", "All in one row", "Dense layer 1", "Dense layer 2", "Scores"):
+        page.button(key="inside_next").click().run()
+        assert not page.exception
+        assert page.subheader[0].value == title
+    assert "bias" in _texts(page)
+    page.button(key="inside_next").click().run()
+    assert page.subheader[0].value == "Probabilities"
+    assert "The powers add up to" in _texts(page)
+    assert page.button(key="inside_next").disabled
+
+
+def test_the_worked_example_is_the_value_of_the_network(open_page: OpenPage) -> None:
+    page = open_page("inside", number="0", layer="conv_2", unit="3", at="4,6")
+    example = _component(page, "inside_example")
+    dataset = load_dataset("practice", Settings.from_environment())
+    network = _network()
+    expected = network.values(dataset.x_test[0])["conv_2"][0, 4, 6, 3]
+    (caption,) = (c.value for c in page.caption if c.value.startswith("Row 5, column 7"))
+    assert caption.endswith(f"which gives {expected:.2f}.".replace("-", "−"))
+    assert example["position"] == [4, 6]
+    assert example["kernel"]["shape"] == [5, 5, 6]
+
+
+def _network() -> Network:
+    from fmnist.explain.network import read_network
+
+    (entry,) = (e for e in catalogue.shipped_models() if e.identifier == "lenet5-tuned")
+    return read_network(entry.keras_file())
+
+
+@pytest.mark.parametrize(
+    ("layer", "says"),
+    [
+        ("stage_2", "residual connection"),
+        ("stage_1_body_1", "batch normalisation"),
+        ("stage_1_body_2", "activation function"),
+        ("stage_2_shortcut_1", "convolution"),
+        ("average", "The mean of the 49 values of map"),
+        ("dropout", "by heart"),
+        ("pictures", "28 × 28 pixels"),
+    ],
+)
+def test_every_kind_of_layer_of_a_residual_network_is_told(
+    open_page: OpenPage, layer: str, says: str
+) -> None:
+    page = open_page("inside", model="residual", layer=layer)
+    assert not page.exception
+    assert says in _texts(page)
+
+
+def test_what_the_address_asks_and_the_network_has_not_is_shown_from_the_beginning(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("inside", layer="nowhere", unit="77", at="99,99")
+    assert not page.exception
+    assert page.subheader[0].value == "Convolution 1"
+    page = open_page("inside", layer="conv_1", unit="77", at="99,99")
+    assert not page.exception
+    assert _component(page, "inside_units")["selected"] == 0
+
+
+def test_another_picture_of_a_class_is_rolled(open_page: OpenPage) -> None:
+    page = open_page("inside")
+    page.selectbox(key="inside_of").set_value(8).run()
+    page.button(key="inside_another").click().run()
+    assert not page.exception
+    dataset = load_dataset("practice", Settings.from_environment())
+    assert dataset.y_test[page.number_input(key="inside_number").value] == 8
+
+
+def test_a_file_goes_through_the_network_and_a_damaged_one_is_refused(open_page: OpenPage) -> None:
+    page = open_page("inside", way="photo")
+    assert "As soon as there is a picture" in _texts(page)
+    picture = np.zeros((28, 28), np.uint8)
+    picture[5:23, 8:20] = 200
+    content = io.BytesIO()
+    Image.fromarray(picture).save(content, "PNG")
+    page.file_uploader[0].upload("shirt.png", content.getvalue(), "image/png").run()
+    assert not page.exception
+    assert page.subheader[0].value == "Convolution 1"
+    page.file_uploader[0].upload("shirt.png", b"no picture", "image/png").run()
+    assert not page.exception
+    assert page.error
+
+
+def test_a_model_that_cannot_be_read_says_so(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(self: catalogue.ModelEntry) -> bytes:
+        raise ModelError("The file is damaged.")
+
+    monkeypatch.setattr(catalogue.ModelEntry, "keras_file", damaged)
+    page = open_page("inside")
+    assert not page.exception
+    assert page.error[0].value == "The file is damaged."
