@@ -27,6 +27,7 @@ from fmnist.labels import (
     WHITE,
     ClassNames,
 )
+from fmnist.quantisation import Storage
 from fmnist.translation import _
 
 __all__ = ["Answers", "Classifier", "Prediction", "Predictor", "as_batch", "predict_single_image"]
@@ -116,6 +117,8 @@ class Classifier:
         self._lock = Lock()
         source, target, known = _checked_details(interpreter, name)
         self._source: int = source["index"]
+        parts = (source, target, known or target)
+        self._storage = {part["index"]: Storage.of(part) for part in parts}
         self._target: int = target["index"]
         self.class_names = _fitting_names(class_names, int(target["shape"][1]), name)
         self._known: int | None = None if known is None else known["index"]
@@ -210,6 +213,8 @@ class Classifier:
                 part = self._run(chunk)
                 rows[start : start + step] = part.probabilities[: len(chunk)]
                 known[start : start + step] = part.known[: len(chunk)]
+        if self._storage[self._target].scale:  # steps of 1/256 do not quite add up to 1
+            rows /= np.maximum(rows.sum(axis=1, keepdims=True), np.float32(1e-6))
         return Answers(probabilities=rows, known=known)
 
     def classify(self, pictures: ArrayLike) -> list[Prediction]:
@@ -226,13 +231,14 @@ class Classifier:
                 self._interpreter.resize_tensor_input(self._source, chunk.shape)
             self._interpreter.allocate_tensors()
             self._allocated = size
-        self._interpreter.set_tensor(self._source, chunk)
+        self._interpreter.set_tensor(self._source, self._storage[self._source].stored(chunk))
         self._interpreter.invoke()
-        rows = np.asarray(self._interpreter.get_tensor(self._target), dtype=np.float32)
-        known = rows.max(axis=1)
-        if self._known is not None:
-            known = np.asarray(self._interpreter.get_tensor(self._known), np.float32)[:, 0]
+        rows = self._output(self._target)
+        known = rows.max(axis=1) if self._known is None else self._output(self._known)[:, 0]
         return Answers(probabilities=rows, known=known)
+
+    def _output(self, tensor: int) -> NDArray[np.float32]:
+        return self._storage[tensor].real(self._interpreter.get_tensor(tensor))
 
     def _prove(self) -> None:
         """Classify a black picture, so that a file that cannot is refused when it is loaded."""
@@ -370,13 +376,14 @@ def _checked_details(
         and all(len(width) == 1 for width in by_width)
         and all(width == (_accepted_count(*width),) for width in by_width)
         and tuple(sources[0]["shape"][1:]) == (*PICTURE_SHAPE, 1)
-        and all(entry["dtype"] == np.float32 for entry in (*sources, *targets))
+        and all(Storage.of(entry).readable for entry in (*sources, *targets))
     )
     if not fits or target is None:
         raise ModelError(
             _(
                 "{name} takes {inputs} and gives {outputs}; accepted is a model that takes "
-                "float32 (n, 28, 28, 1) and gives float32 (n, classes), {least} to {most} classes."
+                "float32 (n, 28, 28, 1) and gives float32 (n, classes), {least} to {most} classes, "
+                "or both quantised to 8 bits."
             ).format(
                 name=name,
                 inputs=_shapes(sources),

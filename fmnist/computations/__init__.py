@@ -28,7 +28,9 @@ __all__ = ["DATASET", "MADE", "VERSIONS", "Arrays", "Inputs", "complete", "compu
 
 VERSIONS: Final[Mapping[str, int]] = {
     "duplicates": 1,
+    "exports": 1,
     "features": 1,
+    "latency": 1,
     "layers": 1,
     "nearest": 1,
     "out_of_fold": 1,

@@ -24,6 +24,9 @@ TENSORFLOW_ALLOWED = {
     "fmnist/training/photos/making.py",
     "fmnist/training/threads.py",
     "fmnist/export/keras_files.py",
+    "fmnist/export/making.py",
+    "fmnist/export/onnx_file.py",
+    "fmnist/export/saved_model.py",
     "fmnist/export/tflite.py",
 }
 
