@@ -28,7 +28,7 @@ __all__ = ["DATASET", "MADE", "VERSIONS", "Arrays", "Inputs", "complete", "compu
 
 VERSIONS: Final[Mapping[str, int]] = {
     "duplicates": 1,
-    "exports": 1,
+    "exports": 2,
     "features": 1,
     "latency": 1,
     "layers": 1,

@@ -8,7 +8,10 @@ from typing import Final
 
 from fmnist.translation import N_
 
-__all__ = ["FORMATS", "ExportFormat"]
+__all__ = ["FORMATS", "SAVED_MODEL_FOLDER", "ExportFormat"]
+
+SAVED_MODEL_FOLDER: Final = "saved_model"
+"""Name of the folder in the zip of a SavedModel."""
 
 
 @dataclass(frozen=True, kw_only=True)

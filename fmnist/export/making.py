@@ -13,10 +13,10 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from fmnist.export.formats import FORMATS, ExportFormat
+from fmnist.export.formats import FORMATS, SAVED_MODEL_FOLDER, ExportFormat
 from fmnist.export.keras_files import load_model, model_bytes
 from fmnist.export.onnx_file import OnnxReader, onnx_bytes
-from fmnist.export.saved_model import FOLDER, saved_model_zip
+from fmnist.export.saved_model import saved_model_zip
 from fmnist.export.tflite import VARIANTS, convert
 from fmnist.inference import Classifier, as_batch
 
@@ -39,12 +39,18 @@ def made(model: keras.Model, key: str, *, examples: NDArray[np.uint8]) -> bytes:
     """
     for variant in VARIANTS:
         if key == variant:
-            return convert(model, variant, examples=examples)
+            return convert(_for_one_picture(model), variant, examples=examples)
     if key == "saved_model":
         return saved_model_zip(model)
     if key == "onnx":
         return onnx_bytes(model)
     return model_bytes(model, FORMATS[key].suffix)
+
+
+def _for_one_picture(model: keras.Model) -> keras.Model:
+    """Return ``model`` for one picture at a time: browsers and small devices want fixed shapes."""
+    inputs = keras.Input(model.input_shape[1:], batch_size=1)
+    return keras.Model(inputs, model(inputs))
 
 
 def read_back(content: bytes, entry: ExportFormat) -> Probabilities:
@@ -61,7 +67,7 @@ def read_back(content: bytes, entry: ExportFormat) -> Probabilities:
         if entry.key == "saved_model":
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 archive.extractall(name)  # our own, made a moment ago
-            loaded = tf.saved_model.load(str(Path(name) / FOLDER))
+            loaded = tf.saved_model.load(str(Path(name) / SAVED_MODEL_FOLDER))
             return _asking(lambda batch: loaded.serve(tf.constant(batch)))
         path = Path(name) / f"model{entry.suffix}"
         path.write_bytes(content)

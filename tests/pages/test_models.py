@@ -157,6 +157,8 @@ def test_files_tell_what_they_change_and_show_it(open_page: OpenPage, home: Path
     assert "2 answers are other ones" in _texts(page)
     assert "2 became wrong, 0 became right" in _texts(page)
     assert "tf2onnx is not installed" in _texts(page)
+    titles = [str(button.proto.label) for button in page.get("download_button")]  # type: ignore[attr-defined]
+    assert titles == ["With code (.zip)", "File alone (0 kB)"]
     page.button_group(key="models_format").set_value("float32").run()
     assert "Every answer is that of the Keras model." in _texts(page)
     assert page.query_params["format"] in ("float32", ["float32"])

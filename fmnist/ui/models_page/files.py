@@ -13,6 +13,7 @@ from fmnist.translation import _
 from fmnist.ui import address, resources
 from fmnist.ui.computed import computed
 from fmnist.ui.models_page.changed import PAGE, changed_pictures
+from fmnist.ui.models_page.downloads import downloads
 from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
@@ -122,17 +123,7 @@ def _one(entry: ModelEntry, measured: Mapping[str, Measured], part: Measured) ->
     st.markdown(_(part.format.about))
     if part.fault:
         return
-    st.download_button(
-        _("Download {name} ({size:,.0f} kB)").format(
-            name=_name(entry, part), size=len(part.content) / 1000
-        ),
-        part.content,
-        _name(entry, part),
-        "application/octet-stream",
-        key="models_download",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    downloads(entry, part)
     difference = part.difference(measured["keras"])
     if part.format.exact and difference > PARITY_LIMIT:
         st.warning(
@@ -142,8 +133,3 @@ def _one(entry: ModelEntry, measured: Mapping[str, Measured], part: Measured) ->
             ).format(difference=difference, limit=PARITY_LIMIT)
         )
     changed_pictures(measured["keras"], part, entry.card.class_names)
-
-
-def _name(entry: ModelEntry, part: Measured) -> str:
-    stem = "" if part.format.key in ("keras", "h5", "onnx") else f"-{part.format.key}"
-    return f"{entry.identifier}{stem}{part.format.suffix}"
