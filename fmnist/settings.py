@@ -11,8 +11,12 @@
 | ``FMNIST_MAX_COMPUTED_MB`` | all results that are kept for pages (maps …), in MB | 1000 |
 | ``FMNIST_MAX_UPLOAD_MB`` | largest picture file accepted, in MB | 16 |
 | ``FMNIST_MAX_MEGAPIXELS`` | largest picture accepted, in millions of pixels | 40 |
+| ``FMNIST_MAX_ARCHIVE_MB`` | largest zip archive of pictures accepted, in MB | 200 |
 | ``FMNIST_MAX_ARCHIVE_FILES`` | most files of a zip archive of pictures | 1000 |
 | ``FMNIST_MAX_UNPACKED_MB`` | size of all files of such an archive, in MB | 1000 |
+
+The app takes no upload beyond Streamlit's ``server.maxUploadSize``, 200 here: raise that too for a
+larger archive.
 
 A set of your own is any labelled set of grey 28×28 pictures, 0 = background, of 2 to 100 classes:
 
@@ -57,6 +61,7 @@ class Settings:
     max_computed_megabytes: float = 1000.0
     max_upload_megabytes: float = 16.0
     max_megapixels: float = 40.0
+    max_archive_megabytes: float = 200.0
     max_archive_files: int = 1000
     max_unpacked_megabytes: float = 1000.0
 
@@ -83,6 +88,7 @@ class Settings:
             max_computed_megabytes=_number(env, "FMNIST_MAX_COMPUTED_MB", default=1000, least=1),
             max_upload_megabytes=_number(env, "FMNIST_MAX_UPLOAD_MB", default=16, least=0.1),
             max_megapixels=_number(env, "FMNIST_MAX_MEGAPIXELS", default=40, least=0.1),
+            max_archive_megabytes=_number(env, "FMNIST_MAX_ARCHIVE_MB", default=200, least=0.1),
             max_archive_files=int(_number(env, "FMNIST_MAX_ARCHIVE_FILES", default=1000, least=1)),
             max_unpacked_megabytes=_number(env, "FMNIST_MAX_UNPACKED_MB", default=1000, least=1),
         )

@@ -60,13 +60,20 @@ def unpack(content: bytes, *, settings: Settings | None = None) -> Iterator[Unpa
 
     Args:
         content: the archive's bytes.
-        settings: how many files, how large each, and how large all of them may be.
+        settings: how large it may be, and how many files, how large each and all of them.
 
     Raises:
         PictureError: it is no zip archive, or more than the limits allow; before anything of it
             is unpacked.
     """
     limits = Settings if settings is None else settings
+    if len(content) > limits.max_archive_megabytes * 1e6:
+        raise PictureError(
+            _(
+                "The archive has {size:,.0f} MB; accepted are up to {limit:g} MB. Choose the "
+                "pictures themselves, or make several archives of it."
+            ).format(size=len(content) / 1e6, limit=limits.max_archive_megabytes)
+        )
     if content.count(_ENTRY) > limits.max_archive_files:
         raise PictureError(
             _("The archive has more than {limit} files. Make several archives of it.").format(

@@ -4,6 +4,7 @@ import io
 import struct
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ def test_files_come_in_order_with_their_content() -> None:
         Unpacked("a/1.png", b"one"),
         Unpacked("b.jpg", b"two"),
     ]
+
+
+def test_an_archive_that_is_too_large_is_refused_with_what_to_do() -> None:
+    content = packed(("a.png", b"x" * 1_000_000))
+    with pytest.raises(PictureError, match=r"has 1 MB; accepted are up to 0\.5 MB\. Choose the"):
+        unpack(content, settings=replace(LIMITS, max_archive_megabytes=0.5))
 
 
 def test_what_systems_add_by_themselves_is_passed_over() -> None:

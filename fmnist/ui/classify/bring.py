@@ -17,6 +17,7 @@ from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.classify import pictures
 from fmnist.ui.components import front_end
+from fmnist.ui.components.choose_files import choose_files
 from fmnist.ui.page import act
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _KIND: Final = "classify_kind"
 _ROUND: Final = "classify_round"
 _TAKEN: Final = "classify_taken"
 _NOTHING: Final[list[UploadedFile]] = []
+_UPLOADER: Final = "classify_uploader"
 _PASTE: Final = "classify_paste"
 _CAMERA: Final = "classify_camera"
 
@@ -44,14 +46,27 @@ def upload() -> None:
     themselves, which may be large, do not stay in memory.
     """
     key = f"classify_files_{state.recall(_ROUND, 0)}"
-    st.file_uploader(
-        _("Pictures, or a zip of them"),
-        type=(*ACCEPTED_EXTENSIONS, "zip"),
-        accept_multiple_files=True,
-        max_upload_size=math.ceil(resources.settings().max_upload_megabytes),
-        key=key,
-        on_change=lambda: act(_take_files, key),
-    )
+    limits = resources.settings()
+    endings = (*ACCEPTED_EXTENSIONS, "zip")
+    # Without a gap, since what stands beneath the uploader has mostly nothing to say.
+    with st.container(key=_UPLOADER, gap=None):
+        st.file_uploader(
+            _("Pictures, or a zip of them"),
+            type=endings,
+            accept_multiple_files=True,
+            max_upload_size=math.ceil(
+                max(limits.max_upload_megabytes, limits.max_archive_megabytes)
+            ),
+            key=key,
+            on_change=lambda: act(_take_files, key),
+        )
+        choose_files(
+            _UPLOADER,
+            key="classify_choose",
+            endings=endings,
+            most_megabytes=limits.max_upload_megabytes,
+            most_archive_megabytes=limits.max_archive_megabytes,
+        )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _kind()
         _paste()
