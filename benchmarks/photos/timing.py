@@ -14,7 +14,7 @@ from PIL import Image
 from benchmarks.photos.judging import Labelled
 from fmnist.recognition import Recogniser, recognise
 
-__all__ = ["timing"]
+__all__ = ["enlarged", "timing"]
 
 _TWELVE_MEGAPIXELS: Final = (4032, 3024)
 _TIMES: Final = 7
@@ -29,7 +29,7 @@ def timing(pictures: Sequence[Labelled], recogniser: Recogniser) -> dict[str, An
     try:
         recognise(pictures[0][1], recogniser, kind="photo")
         each = [_milliseconds(content, recogniser) for _name, content in pictures]
-        large = _enlarged(pictures[0][1])
+        large = enlarged(pictures[0][1])
         of_large = [_milliseconds(large, recogniser) for _ in range(_TIMES)]
     finally:
         cv2.setNumThreads(before)
@@ -48,7 +48,7 @@ def _milliseconds(content: bytes, recogniser: Recogniser) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
-def _enlarged(content: bytes) -> bytes:
+def enlarged(content: bytes) -> bytes:
     """Return the photo at 12 megapixels, with the noise of a camera, as JPEG."""
     with Image.open(io.BytesIO(content)) as file:
         image = file.convert("RGB")
