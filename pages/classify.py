@@ -14,6 +14,7 @@ from fmnist.ui.classify.outcome import ITEMS, VIEW, outcome
 from fmnist.ui.classify.results import results
 from fmnist.ui.classify.sample import sample
 from fmnist.ui.classify.shown import Shown
+from fmnist.ui.components.canvas_toolbar import canvas_toolbar
 from fmnist.ui.page import guarded, page_header
 
 WAYS = {
@@ -34,7 +35,7 @@ def page() -> None:
     model = models.model_field("classify_model", entries)
     fields = (model, WAY, NUMBER, VIEW, ITEMS)
     address.open_address(fields)
-    source, result = st.columns((2, 3), gap="medium")
+    source, result = st.container(key="classify_halves").columns((2, 3), gap="medium")
     with result:
         entry = models.choose_model(model, entries)
     recogniser = models.recogniser(entry)
@@ -69,6 +70,7 @@ def page() -> None:
         if brings:
             results(album, threshold=known.value / 100)
         own_answers()
+    canvas_toolbar("classify_toolbar")
     address.save_address(fields)
     address.save_address((known,))
 

@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_tab(app: App, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a tab: ``open_tab("/dataset?size=20", width=390, scheme="dark")``.
+    """Open a tab: ``open_tab("/dataset?size=20", width=390, scheme="dark", touch=True)``.
 
     At the end the test fails if a page threw an error that nobody caught.
     """
@@ -56,11 +56,17 @@ def open_tab(app: App, browser: Browser) -> Iterator[Callable[..., Page]]:
     errors: list[str] = []
 
     def open_it(
-        path: str = "/", *, width: int = 1280, height: int = 900, scheme: str = "light"
+        path: str = "/",
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
+            has_touch=touch,
         )
         contexts.append(context)
         page = context.new_page()

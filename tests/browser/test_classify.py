@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from tests.browsing import wait_for_script
+from tests.browsing import wait_for_rest, wait_for_script
 
 OpenTab = Callable[..., Page]
 
@@ -37,13 +37,35 @@ def draw(page: Page, outline: Sequence[tuple[float, float]] = TROUSERS) -> None:
     page.mouse.up()
 
 
-def white_pixels(page: Page) -> int:
-    """Return how many pixels of the drawing are bright."""
+def draw_by_touch(page: Page, outline: Sequence[tuple[float, float]] = TROUSERS) -> None:
+    """Draw a closed outline with a finger."""
+    place = page.locator("canvas.upper-canvas").bounding_box()
+    assert place is not None
+    points = [
+        {"x": place["x"] + x * place["width"], "y": place["y"] + y * place["height"]}
+        for x, y in [*outline, outline[0]]
+    ]
+    finger = page.context.new_cdp_session(page)
+    for kind, touched in (
+        ("touchStart", points[:1]),
+        *(("touchMove", [point]) for point in points[1:]),
+        ("touchEnd", []),
+    ):
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+
+DRAWING = "canvas.dc-canvas.lower-canvas"
+BENEATH = "canvas.dc-background-canvas"
+
+
+def white_pixels(page: Page, canvas: str = DRAWING, *, above: int = 200) -> int:
+    """Return how many pixels of the drawing, or of what lies beneath, are brighter."""
     return int(
-        page.locator("canvas.dc-canvas.lower-canvas").evaluate(
-            """canvas => canvas.getContext("2d")
+        page.locator(canvas).evaluate(
+            """(canvas, above) => canvas.getContext("2d")
                 .getImageData(0, 0, canvas.width, canvas.height).data
-                .filter((value, index) => index % 4 === 0 && value > 200).length"""
+                .filter((value, index) => index % 4 === 0 && value > above).length""",
+            above,
         )
     )
 
@@ -111,6 +133,36 @@ def test_a_closed_outline_is_filled_by_a_click(open_tab: OpenTab) -> None:
     expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
 
 
+def test_an_outline_is_traced_by_touch(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?known=0", width=820, touch=True)
+    wait_for_rest(page)
+    page.get_by_role("combobox", name="An outline to trace").tap()
+    page.get_by_role("option", name="Trouser").tap()
+    wait_until(page, lambda: white_pixels(page, BENEATH, above=20) > 500)
+    wait_for_rest(page)
+    draw_by_touch(page)
+    expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
+    assert white_pixels(page) > 5_000
+    # Whoever has no mouse that hovers sees all the same how to take a stroke back.
+    expect(page.locator(".dc-toolbar")).to_have_css("opacity", "1")
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.get_by_text("Nothing to classify yet.")).to_be_visible(timeout=BUSY)
+
+
+def test_what_is_rubbed_out_comes_back_by_undo(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?known=0")
+    draw(page)
+    expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
+    drawn = white_pixels(page)
+    page.get_by_text("Eraser", exact=True).click()
+    expect(page.get_by_text("Rub out.")).to_be_visible(timeout=BUSY)
+    wait_for_rest(page)
+    draw(page, ((0.33, 0.1), (0.67, 0.1)))
+    wait_until(page, lambda: white_pixels(page) < 0.9 * drawn)
+    page.get_by_role("button", name="Undo").click()
+    wait_until(page, lambda: white_pixels(page) == pytest.approx(drawn, rel=0.01))
+
+
 def picture(outline: Sequence[tuple[float, float]] = TROUSERS, *, ground: str = "white") -> bytes:
     """Return a PNG of something navy."""
     image = Image.new("RGB", (300, 300), ground)
@@ -131,6 +183,18 @@ def test_an_uploaded_picture_is_classified(open_tab: OpenTab) -> None:
     upload(page, ("trousers.png", picture()))
     expect(page.get_by_text(re.compile(r"% sure\. Next: "))).to_be_visible(timeout=BUSY)
     expect(page.get_by_role("heading", name="Trouser")).to_be_visible()
+
+
+def test_what_is_no_picture_is_named_and_what_is_large_is_made_small(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?way=upload&known=0")
+    wait_for_rest(page)
+    content = io.BytesIO()
+    with Image.open(io.BytesIO(picture())) as image:
+        image.resize((2400, 2400)).save(content, "PNG", compress_level=0)
+    assert content.tell() > 17_000_000  # more than the server would take
+    upload(page, ("notes.pdf", b"%PDF"), ("huge.png", content.getvalue()))
+    expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
+    expect(page.get_by_text("Left out: notes.pdf.")).to_be_visible()
 
 
 def test_what_is_painted_away_is_gone_from_what_the_network_sees(open_tab: OpenTab) -> None:
