@@ -13,7 +13,7 @@ from typing import Final
 
 from fmnist.errors import ConfigError
 from fmnist.labels import CLASS_COUNT
-from fmnist.models import improved_cnn, lenet5, residual
+from fmnist.models import improved_cnn, lenet5, residual, resnet9
 from fmnist.models.blueprint import Blueprint
 from fmnist.models.options import Option, OptionValue, complete_options
 from fmnist.translation import N_, _
@@ -75,6 +75,15 @@ ARCHITECTURES: Final[Mapping[str, Architecture]] = {
             title=N_("Residual network"),
             summary=N_(
                 "Seven convolutions with shortcuts around each pair, and no large dense layer."
+            ),
+        ),
+        _entry(
+            resnet9,
+            name="resnet9",
+            title=N_("ResNet-9"),
+            summary=N_(
+                "Eight convolutions, two pairs of them with a shortcut: it learns most in an hour, "
+                "and needs hours for its best."
             ),
         ),
     )

@@ -9,7 +9,8 @@ height_shift_range=0.1, zoom_range=0.1)``; erasing after T. DeVries and G. W. Ta
 arXiv:1708.04552.
 
 Differs from the source: what moves in from outside is background (0), where
-``ImageDataGenerator`` repeats the edge pixel.
+``ImageDataGenerator`` repeats the edge pixel. Where nothing turns or stretches the picture it is
+shifted by whole pixels: between pixels it would be blurred, which no test picture is.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ class Augmentation:
 
     Attributes:
         rotation: largest turn to either side, in degrees.
-        shift: largest shift along each axis, as a share of the side.
+        shift: largest shift along each axis, as a share of the side; alone, or with a mirror, by
+            whole pixels.
         zoom: largest change of scale of each axis, as a share.
         flip: mirror half of the pictures left to right.
         erase: side of the square that is erased at a random place, as a share of the side.
@@ -102,6 +104,8 @@ class Augmentation:
         angle = np.radians(generator.uniform(-self.rotation, self.rotation, count))
         zooms = generator.uniform(1 - self.zoom, 1 + self.zoom, (2, count))
         shifts = generator.uniform(-self.shift, self.shift, (2, count)) * PICTURE_SIDE
+        if not self.rotation and not self.zoom:
+            shifts = np.round(shifts)
         mirror = np.where(generator.random(count) < 0.5 * self.flip, -1.0, 1.0)
         corners = generator.integers(0, PICTURE_SIDE, (count, 2))
         angle, mirror = angle[rows], mirror[rows]

@@ -102,8 +102,8 @@ _ALL: Final = (
         tuple(ARCHITECTURES),
         N_("Network"),
         N_(
-            "How many layers and which: LeNet-5 is small and quick, the other two see more and "
-            "take longer."
+            "How many layers and which: LeNet-5 is small and quick, the others see more and take "
+            "longer."
         ),
     ),
     _choice("dataset", TRAINING_SETS, N_("Dataset"), N_("What the network learns from.")),

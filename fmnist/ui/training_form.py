@@ -6,7 +6,7 @@ so it is drawn last, when all of them are read, and only in the tab that is open
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,13 +18,14 @@ from fmnist.training.config import PRESETS, TrainingConfig
 from fmnist.training.plan import TrainingPlan
 from fmnist.training.settings_table import SETTINGS, has_effect
 from fmnist.training.texts import differences
-from fmnist.translation import N_, _
+from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.augmentation_preview import augmentation_preview
 from fmnist.ui.components.chart import chart
 from fmnist.ui.draft import PRESET_KEY, START_KEY, Draft, widget_key
 from fmnist.ui.experiment_form import experiment_form
 from fmnist.ui.layer_table import layer_table
+from fmnist.ui.preset_texts import PRESET_TEXTS
 from fmnist.ui.setting_widgets import draw_option, draw_setting, readable
 from fmnist.ui.training_export import training_export
 
@@ -34,29 +35,6 @@ if TYPE_CHECKING:
     from fmnist.data import Dataset
 
 __all__ = ["Order", "training_form"]
-
-_PRESET_TITLES: Final[Mapping[str, tuple[str, str]]] = {
-    "article": (N_("Article"), N_("LeNet-5 as the article trains it.")),
-    "tuned": (
-        N_("Tuned"),
-        N_("The same LeNet-5, trained better: mostly by its learning rate."),
-    ),
-    "quick": (
-        N_("Quick"),
-        N_("LeNet-5 with max pooling in four epochs, for a first try: large steps that grow "
-           "small."),
-    ),
-    "improved": (
-        N_("Improved"),
-        N_("The article's second network, with augmentation. It takes minutes rather than "
-           "seconds."),
-    ),
-    "residual": (
-        N_("Residual"),
-        N_("The most accurate network here, and the slowest: it may take half an hour."),
-    ),
-}  # fmt: skip
-
 
 _GROUPS: Final = ("network", "learning", "augmentation", "pictures")
 """The tabs with widgets on the left and what they mean on the right."""
@@ -137,14 +115,14 @@ def _recipe(draft: Draft) -> None:
         st.segmented_control(
             _("Start from"),
             tuple(PRESETS),
-            format_func=lambda name: _(_PRESET_TITLES[name][0]),
+            format_func=lambda name: _(PRESET_TEXTS[name][0]),
             key=PRESET_KEY,
             required=True,
             wrap=True,
             on_change=lambda: draft.choose_preset(state.read_widget(PRESET_KEY, draft.preset)),
             help=_("A recipe that works. Everything below can be changed afterwards."),
         )
-        st.caption(_(_PRESET_TITLES[draft.preset][1]))
+        st.caption(_(PRESET_TEXTS[draft.preset][1]))
     with network:
         key = widget_key("architecture")
         draw_setting(
@@ -175,7 +153,7 @@ def _summary(draft: Draft, plan: TrainingPlan) -> None:
     )
     # Drawn when there is no change too, so that the first one does not push the form down.
     changes = _changes(plan.config, draft.base)
-    preset_title = _(_PRESET_TITLES[draft.preset][0])
+    preset_title = _(PRESET_TEXTS[draft.preset][0])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(
             _("Changed from {preset}: {changes}").format(preset=preset_title, changes=changes)

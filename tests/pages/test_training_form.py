@@ -69,7 +69,7 @@ def test_an_address_makes_the_form_its_sender_had(open_page: OpenPage, store: Ru
     assert _started(app, store) == expected.changed(dataset="practice")
 
 
-@pytest.mark.parametrize("name", ["article", "improved", "residual"])
+@pytest.mark.parametrize("name", ["article", "improved", "strong"])
 def test_a_preset_sets_everything_and_only_its_name_is_in_the_address(
     name: str, open_page: OpenPage, store: RunStore
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from fmnist.errors import ConfigError
 from fmnist.models.options import Choice, Option, OptionValue, Switch
 from fmnist.models.registry import ARCHITECTURES, architecture
+from fmnist.training.config import preset
 
 # 6·(25+1) + 16·(150+1) + 120·(400+1) + 84·(120+1) + 10·(84+1)
 LENET5_SAME = 156 + 2_416 + 48_120 + 10_164 + 850
@@ -46,6 +47,19 @@ def test_without_batch_normalisation_the_improved_network_has_less() -> None:
     improved = architecture("improved_cnn")
     less = improved.blueprint({"batch_normalisation": "off"}).parameters
     assert improved.blueprint().parameters - less == 4 * (32 + 64 + 128)
+
+
+def test_resnet9_has_the_parameters_worked_by_hand() -> None:
+    # Width 8: convolutions of 9·in·out weights, four values a channel of batch normalisation.
+    convolutions = 9 * (1 * 8 + 8 * 16 + 2 * 16 * 16 + 16 * 32 + 32 * 64 + 2 * 64 * 64)
+    normalised = 4 * (8 + 3 * 16 + 32 + 3 * 64)
+    assert architecture("resnet9").blueprint({"width": 8}).parameters == (
+        convolutions + normalised + 10 * (64 + 1)
+    )
+    # What the preset strong trains is at most 3 million parameters and 12 MB.
+    strong = preset("strong").blueprint().parameters
+    assert strong <= 3_000_000
+    assert 4 * strong <= 12e6
 
 
 def test_multiply_adds_of_the_first_convolution() -> None:

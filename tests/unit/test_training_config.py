@@ -107,9 +107,18 @@ def test_a_flip_mirrors_about_half_of_the_pictures_around_the_middle() -> None:
 
 
 def test_shifts_stay_within_their_range() -> None:
-    draw = Augmentation(shift=0.1).draw(500, np.random.default_rng(0))
+    draw = Augmentation(shift=0.1, zoom=1e-9).draw(500, np.random.default_rng(0))
     assert np.abs(draw.transforms[:, 2]).max() <= 2.8
     assert np.abs(draw.transforms[:, 2]).max() > 2.5
+
+
+def test_shifts_alone_are_by_whole_pixels_so_that_nothing_is_blurred() -> None:
+    draw = Augmentation(shift=0.08, flip=True).draw(500, np.random.default_rng(0))
+    mirrored = draw.transforms[:, 0] < 0
+    shifts = draw.transforms[:, [2, 5]] - np.stack([27.0 * mirrored, 0 * mirrored], axis=1)
+    assert sorted(set(shifts.ravel().tolist())) == [-2, -1, 0, 1, 2]
+    turned = Augmentation(shift=0.08, rotation=5).draw(500, np.random.default_rng(0))
+    assert len(np.unique(turned.transforms[:, 5])) == 500
 
 
 def test_erased_squares_have_their_side_inside_the_picture() -> None:

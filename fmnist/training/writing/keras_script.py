@@ -184,7 +184,9 @@ def _network(config: TrainingConfig) -> str:
         lines.append(f'x = layers.RandomZoom({sides}, {sides}, fill_mode="constant")(x)')
     if changes.shift:
         sides = f"{text_of(changes.shift)}, {text_of(changes.shift)}"
-        lines.append(f'x = layers.RandomTranslation({sides}, fill_mode="constant")(x)')
+        # As in ours, by whole pixels where nothing else comes between them.
+        near = "" if changes.rotation or changes.zoom else ', interpolation="nearest"'
+        lines.append(f'x = layers.RandomTranslation({sides}, fill_mode="constant"{near})(x)')
     if changes.erase:
         area = f"{text_of(changes.erase)}**2"
         lines.append(

@@ -1,0 +1,101 @@
+"""ResNet-9: eight convolutions and a dense layer, built to learn much in little time.
+
+Source: D. Page, "How to Train Your ResNet", 2018, https://github.com/davidcpage/cifar10-fast: a
+convolution, then three stages that each convolve and halve the picture, the first and the last
+with a residual pair of convolutions after it.
+
+Differs from the source: ``width`` filters at the start instead of 64, for pictures of 28×28 and
+processors rather than a GPU; the last 3×3 values of a channel are averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from fmnist.labels import CLASS_COUNT
+from fmnist.models.blueprint import (
+    Activation,
+    ActivationLayer,
+    BatchNormalisation,
+    Blueprint,
+    Convolution,
+    Dense,
+    Dropout,
+    GlobalAveragePooling,
+    Layer,
+    Pooling,
+    Residual,
+)
+from fmnist.models.options import Choice, OptionValue, Range
+from fmnist.translation import N_
+
+__all__ = ["OPTIONS", "blueprint"]
+
+OPTIONS = (
+    Choice(
+        name="activation",
+        title=N_("Activation"),
+        choices=("relu", "tanh", "gelu"),
+        default="relu",
+        help=N_(
+            "What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
+            "it between −1 and 1, GELU is a smooth ReLU."
+        ),
+    ),
+    Range(
+        name="width",
+        title=N_("Filters of the first convolution"),
+        least=8,
+        most=40,
+        step=8,
+        default=32,
+        whole=True,
+        help=N_(
+            "How many different small patterns the first convolution can look for; each of the "
+            "three stages doubles them."
+        ),
+    ),
+    Range(
+        name="dropout",
+        title=N_("Dropout before the output"),
+        least=0.0,
+        most=0.8,
+        step=0.05,
+        default=0.0,
+        help=N_(
+            "Share of the last values that are switched off at random in each step, so that "
+            "the network does not learn pictures by heart."
+        ),
+    ),
+)
+
+
+def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
+    """Return ResNet-9 with these options (a value for each of ``OPTIONS``)."""
+    width = int(options["width"])
+    activation = ActivationLayer(activation=cast(Activation, options["activation"]))
+
+    def block(filters: int) -> tuple[Layer, ...]:
+        convolution = Convolution(filters=filters, kernel=3, bias=False)
+        return convolution, BatchNormalisation(), activation
+
+    layers: list[tuple[str, Layer]] = []
+
+    def add(number: int, filters: int) -> None:
+        names = (f"conv_{number}", f"norm_{number}", f"activation_{number}")
+        layers.extend(zip(names, block(filters), strict=True))
+
+    add(1, width)
+    for stage in (1, 2, 3):
+        filters = width * 2**stage
+        add(stage + 1, filters)
+        layers.append((f"pool_{stage}", Pooling(kind="max")))
+        if stage != 2:
+            layers.append((f"residual_{stage}", Residual(body=(*block(filters), *block(filters)))))
+    layers += [
+        ("average", GlobalAveragePooling()),
+        ("dropout", Dropout(rate=float(options["dropout"]))),
+        ("probabilities", Dense(units=CLASS_COUNT, activation="softmax")),
+    ]
+    return Blueprint(name="resnet9", layers=tuple(layers))
