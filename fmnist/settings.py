@@ -5,6 +5,7 @@
 | ``FMNIST_HOME`` | folder of runs and caches | ``~/.fmnist`` |
 | ``FMNIST_DATA_DIR`` | folder with the four official files | Keras' cache |
 | ``FMNIST_DATASET`` | ``auto``, ``fashion-mnist``, ``practice``, or a path, see below | ``auto`` |
+| ``FMNIST_WEIGHTS`` | ImageNet weights: a file, or a folder of ``BACKBONE.h5`` | a download |
 | ``FMNIST_DATABASE_URL`` | SQLAlchemy URL of the run store | SQLite in ``FMNIST_HOME`` |
 | ``FMNIST_SCHEDULER`` | address of a Dask scheduler to use | a cluster of our own |
 | ``FMNIST_WORKERS`` | worker processes; 0 = the app starts none | number of processors, at most 4 |
@@ -55,6 +56,7 @@ class Settings:
     home: Path
     data_dir: Path | None = None
     dataset: str = "auto"
+    weights: Path | None = None
     database_url: str = ""
     scheduler: str = ""
     workers: int = 2
@@ -76,10 +78,12 @@ class Settings:
         home = Path(env.get("FMNIST_HOME") or "~/.fmnist").expanduser().absolute()
         data_dir = env.get("FMNIST_DATA_DIR")
         dataset = env.get("FMNIST_DATASET") or "auto"
+        weights = env.get("FMNIST_WEIGHTS")
         return cls(
             home=home,
             data_dir=Path(data_dir).expanduser().absolute() if data_dir else None,
             dataset=_dataset(dataset),
+            weights=Path(weights).expanduser().absolute() if weights else None,
             database_url=env.get("FMNIST_DATABASE_URL") or f"sqlite:///{home / 'fmnist.db'}",
             scheduler=_scheduler(env.get("FMNIST_SCHEDULER") or ""),
             workers=int(

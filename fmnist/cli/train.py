@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fmnist.cli.train_photos import PRESET, train_photos
 from fmnist.cli.training_flags import add_flags, configuration, note_without_effect
+from fmnist.data.attributes import ATTRIBUTES
 from fmnist.errors import TrainingError
 from fmnist.settings import Settings
 from fmnist.translation import _
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
+_OF_TASKS = ("test_accuracy_", "test_majority_")
+
 
 def add(commands: Any) -> None:
     """Describe the command."""
@@ -29,6 +33,12 @@ def add(commands: Any) -> None:
     add_flags(parser, also=(PRESET,))
     parser.add_argument("--threads", type=int, default=0, help=_("0 = all processors"))
     parser.add_argument("--save", type=Path, metavar="FOLDER", help=_("also write the model here"))
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help=_("with transfer learning: weights of the backbone, instead of a download"),
+    )
     photos = parser.add_argument_group(_("with the preset photo"))
     photos.add_argument(
         "--photos", type=Path, metavar="DIR", help=_("train/CLASS/*.jpg and validation/CLASS/*.jpg")
@@ -60,6 +70,8 @@ def _carry_out(options: argparse.Namespace) -> int:
 
     config = configuration(options)
     note_without_effect(options, config)
+    if options.weights is not None:
+        os.environ["FMNIST_WEIGHTS"] = str(options.weights)
     settings = Settings.from_environment()
     store = RunStore(settings.database_url)
     run_id = store.create(
@@ -101,6 +113,7 @@ def _report(run: Run, *, as_json: bool) -> None:
         "validation_accuracy": metrics["validation_accuracy"],
         "test_accuracy": metrics["test_accuracy"],
         "test_loss": metrics["test_loss"],
+        **{name: value for name, value in metrics.items() if name.startswith(_OF_TASKS)},
     }
     if as_json:
         sys.stdout.write(json.dumps(summary) + "\n")
@@ -115,6 +128,15 @@ def _report(run: Run, *, as_json: bool) -> None:
             seconds=metrics["seconds"],
         )
     )
+    for name, attribute in ATTRIBUTES.items():
+        if f"test_accuracy_{name}" in metrics:
+            sys.stdout.write(
+                _("{task}: {accuracy:.2%} ({majority:.2%} by saying always the same)\n").format(
+                    task=_(attribute.title),
+                    accuracy=metrics[f"test_accuracy_{name}"],
+                    majority=metrics[f"test_majority_{name}"],
+                )
+            )
 
 
 def _save(store: RunStore, run_id: str, folder: Path) -> None:

@@ -59,7 +59,8 @@ class ModelCard:
         config: ``TrainingConfig.to_dict()``.
         seed: repeated from the configuration, because people look for it.
         dataset: name, checksum, and counts of training, validation and test pictures.
-        metrics: ``validation_accuracy``, ``validation_loss``, ``test_accuracy``, ``test_loss``.
+        metrics: ``validation_accuracy``, ``validation_loss``, ``test_accuracy``, ``test_loss``;
+            of several tasks ``test_accuracy_tone`` and so on, see ``fmnist.runs.task_metrics``.
         epochs: epochs that were finished; fewer than configured if the training was stopped.
         seconds: of training.
         parity: largest difference of a probability between TensorFlow Lite and Keras.

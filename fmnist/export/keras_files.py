@@ -14,6 +14,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist.data.attributes import ATTRIBUTES
 from fmnist.errors import ModelError
 from fmnist.inference import Answers, as_batch
 from fmnist.labels import LEAST_CLASSES, MOST_CLASSES, PICTURE_SHAPE
@@ -22,6 +23,9 @@ from fmnist.translation import _
 __all__ = ["FORMATS", "answers_of", "load_model", "model_bytes"]
 
 FORMATS: Final = (".keras", ".h5")
+
+_FURTHER: Final = {1, *(len(attribute.values) for attribute in ATTRIBUTES.values())}
+"""How many values a further answer may have."""
 
 
 def model_bytes(model: keras.Model, suffix: str = ".keras") -> bytes:
@@ -45,8 +49,8 @@ def model_bytes(model: keras.Model, suffix: str = ".keras") -> bytes:
 def answers_of(model: keras.Model, pictures: NDArray[np.uint8]) -> Answers:
     """Return what a model that ``load_model`` accepts says of ``(n, 28, 28) uint8``."""
     found = model.predict(as_batch(pictures), batch_size=256, verbose=0)
-    rows = found[0] if isinstance(found, list) else found
-    known = found[1][:, 0] if isinstance(found, list) else rows.max(axis=1)
+    rows, *others = found if isinstance(found, list) else [found]
+    known = next((other[:, 0] for other in others if other.shape[1] == 1), rows.max(axis=1))
     return Answers(probabilities=rows, known=known)
 
 
@@ -91,9 +95,14 @@ def load_model(path: Path) -> keras.Model:
 
 
 def _accepted(shapes: list[tuple[int | None, ...]]) -> bool:
-    """Whether there is one probability a class, and at most the answer of ``recognising``."""
+    """Whether there is one probability a class, and perhaps further, smaller answers.
+
+    See ``fmnist.models.recognising`` and ``fmnist.models.multi_task``.
+    """
     first, *others = shapes
     count = first[-1] if len(first) == 2 else None
     return (
-        count is not None and LEAST_CLASSES <= count <= MOST_CLASSES and others in ([], [(None, 1)])
+        count is not None
+        and LEAST_CLASSES <= count <= MOST_CLASSES
+        and all(len(shape) == 2 and shape[1] in _FURTHER for shape in others)
     )

@@ -20,6 +20,7 @@ from fmnist.errors import ModelError
 from fmnist.export.keras_files import answers_of
 from fmnist.export.measured import PARITY_LIMIT
 from fmnist.inference import Classifier, as_batch
+from fmnist.models.build import class_model
 from fmnist.translation import _
 
 __all__ = ["PARITY_LIMIT", "VARIANTS", "Variant", "checked_conversion", "convert"]
@@ -34,7 +35,7 @@ def convert(
     *,
     examples: NDArray[np.uint8] | None = None,
 ) -> bytes:
-    """Return ``model`` as a TensorFlow Lite file.
+    """Return ``model`` as a TensorFlow Lite file; of a model of several tasks, the class alone.
 
     Args:
         model: the Keras model.
@@ -43,7 +44,7 @@ def convert(
         examples: ``(n, 28, 28) uint8``, training pictures that tell ``int8`` how large the values
             between the layers get; else not used.
     """
-    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+    converter = tf.lite.TFLiteConverter.from_keras_model(class_model(model))
     if variant != "float32":
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
     if variant == "float16":

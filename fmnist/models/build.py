@@ -15,16 +15,23 @@ from fmnist.models.blueprint import (
     BatchNormalisation,
     Blueprint,
     Convolution,
+    ConvolutionalAttention,
     Dense,
     Dropout,
+    Enlarged,
     Flatten,
     GlobalAveragePooling,
+    Head,
     Layer,
     Pooling,
+    Pretrained,
     Residual,
+    SqueezeExcitation,
 )
+from fmnist.models.build_attention import attended
+from fmnist.models.build_backbone import enlarged, through_backbone
 
-__all__ = ["LOGITS_LAYER", "build_model", "logits_model"]
+__all__ = ["LOGITS_LAYER", "all_logits_model", "build_model", "class_model", "logits_model"]
 
 LOGITS_LAYER = "logits"
 
@@ -32,18 +39,44 @@ LOGITS_LAYER = "logits"
 def build_model(blueprint: Blueprint) -> keras.Model:
     """Return the Keras model: ``(n, 28, 28, 1)`` float32 in [0, 1] → ``(n, classes)`` float32.
 
+    With further heads it gives a list: the ten probabilities, then those of each head.
     Weights are drawn from Keras' global random state: seed it first.
     """
     inputs = keras.Input(INPUT_SHAPE, name="pictures")
-    values = inputs
+    before, values = inputs, inputs
     for name, layer in blueprint.layers:
-        values = _apply(layer, values, name)
-    return keras.Model(inputs, values, name=blueprint.name)
+        before, values = values, _apply(layer, values, name)
+    if not blueprint.heads:
+        return keras.Model(inputs, values, name=blueprint.name)
+    outputs = [values]
+    for head in blueprint.heads:
+        logits = keras.layers.Dense(head.values, name=_head_logits(head))(before)
+        outputs.append(keras.layers.Softmax(name=head.name)(logits))
+    return keras.Model(inputs, outputs, name=blueprint.name)
+
+
+def class_model(model: keras.Model) -> keras.Model:
+    """Return the model without the further answers of its heads; it shares its layers."""
+    first, *others = model.outputs
+    kept = [output for output in others if output.shape[-1] == 1]  # see ``recognising``
+    if len(kept) == len(others):
+        return model
+    return keras.Model(model.input, [first, *kept] if kept else first, name=model.name)
 
 
 def logits_model(model: keras.Model) -> keras.Model:
     """Return the model that ends before the softmax; it shares its layers with ``model``."""
     return keras.Model(model.input, model.get_layer(LOGITS_LAYER).output)
+
+
+def all_logits_model(model: keras.Model, blueprint: Blueprint) -> keras.Model:
+    """Return the model that gives a list: the logits of the classes, then those of each head."""
+    names = [LOGITS_LAYER, *map(_head_logits, blueprint.heads)]
+    return keras.Model(model.input, [model.get_layer(name).output for name in names])
+
+
+def _head_logits(head: Head) -> str:
+    return f"{head.name}_{LOGITS_LAYER}"
 
 
 def _apply(layer: Layer, values: keras.KerasTensor, name: str) -> keras.KerasTensor:
@@ -56,6 +89,12 @@ def _apply(layer: Layer, values: keras.KerasTensor, name: str) -> keras.KerasTen
                     output = _apply(inner, output, f"{name}_{kind}_{position}")
                 branches.append(output)
             return keras.layers.Add(name=name)(branches)
+        case SqueezeExcitation() | ConvolutionalAttention():
+            return attended(layer, values, name)
+        case Enlarged():
+            return enlarged(layer, values, name)
+        case Pretrained():
+            return through_backbone(layer, values, name)
         case Dense(units=units, activation="softmax"):
             logits = keras.layers.Dense(units, name=LOGITS_LAYER)(values)
             return keras.layers.Softmax(name=name)(logits)

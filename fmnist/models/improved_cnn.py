@@ -2,6 +2,8 @@
 
 Two 3×3 convolution blocks of 32 and 64 filters, each with batch normalisation, max pooling and
 dropout 0.25, then a dense layer of 128 with batch normalisation and dropout 0.5.
+
+Differs from the source: attention after each pooling, if asked for.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from fmnist.models.attention import ATTENTION, attention_layers
 from fmnist.models.blueprint import (
     Activation,
     BatchNormalisation,
@@ -98,6 +101,7 @@ OPTIONS = (
         default=0.5,
         help=N_("The same for the dense layer, which has most of the weights."),
     ),
+    ATTENTION,
 )
 
 
@@ -121,6 +125,10 @@ def blueprint(options: Mapping[str, OptionValue], classes: int) -> Blueprint:
         if normalised:
             layers.append((f"norm_{number}", BatchNormalisation()))
         layers.append((f"pool_{number}", pooling))
+        layers += [
+            (f"attention_{number}", attention)
+            for attention in attention_layers(options["attention"], number * filters)
+        ]
         layers.append((f"dropout_{number}", Dropout(rate=float(options["dropout"]))))
     layers += [("flatten", Flatten()), ("dense_1", Dense(units=128, activation=activation))]
     if normalised:

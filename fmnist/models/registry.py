@@ -13,7 +13,7 @@ from typing import Final
 
 from fmnist.errors import ConfigError
 from fmnist.labels import CLASS_COUNT
-from fmnist.models import improved_cnn, lenet5, residual, resnet9
+from fmnist.models import improved_cnn, lenet5, multi_task, residual, resnet9, transfer
 from fmnist.models.blueprint import Blueprint
 from fmnist.models.options import Option, OptionValue, complete_options
 from fmnist.translation import N_, _
@@ -70,6 +70,15 @@ ARCHITECTURES: Final[Mapping[str, Architecture]] = {
             ),
         ),
         _entry(
+            multi_task,
+            name="multi_task",
+            title=N_("Multi-task CNN"),
+            summary=N_(
+                "The improved CNN with several answers at once: the class, its group, and tone, "
+                "texture and aspect of the item."
+            ),
+        ),
+        _entry(
             residual,
             name="residual",
             title=N_("Residual network"),
@@ -84,6 +93,15 @@ ARCHITECTURES: Final[Mapping[str, Architecture]] = {
             summary=N_(
                 "Eight convolutions, two pairs of them with a shortcut: it learns most in an hour, "
                 "and needs hours for its best."
+            ),
+        ),
+        _entry(
+            transfer,
+            name="transfer",
+            title=N_("Transfer learning"),
+            summary=N_(
+                "A network that was trained on a million photos, with a new last layer for these "
+                "ten classes."
             ),
         ),
     )

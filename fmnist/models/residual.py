@@ -5,7 +5,8 @@ activate before each convolution).
 
 Differs from the source: three stages of ``width``, 2·``width`` and 4·``width`` filters with one
 residual block each, so that an epoch takes about a minute on two processor cores.
-Batch normalisation is no option here, because the design rests on it.
+Batch normalisation is no option here, because the design rests on it. Attention, if asked for,
+weighs what a block adds to its input.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from fmnist.models.attention import ATTENTION, attention_layers
 from fmnist.models.blueprint import (
     Activation,
     ActivationLayer,
@@ -66,6 +68,7 @@ OPTIONS = (
             "the network does not learn pictures by heart."
         ),
     ),
+    ATTENTION,
 )
 
 
@@ -92,6 +95,7 @@ def blueprint(options: Mapping[str, OptionValue], classes: int) -> Blueprint:
                         BatchNormalisation(),
                         activation,
                         _convolution(filters),
+                        *attention_layers(options["attention"], filters),
                     ),
                     shortcut=()
                     if stage == 0

@@ -5,7 +5,8 @@ convolution, then three stages that each convolve and halve the picture, the fir
 with a residual pair of convolutions after it.
 
 Differs from the source: ``width`` filters at the start instead of 64, for pictures of 28×28 and
-processors rather than a GPU; the last 3×3 values of a channel are averaged.
+processors rather than a GPU; the last 3×3 values of a channel are averaged; attention, if asked
+for, weighs what a residual pair adds.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from fmnist.labels import CLASS_COUNT
+from fmnist.models.attention import ATTENTION, attention_layers
 from fmnist.models.blueprint import (
     Activation,
     ActivationLayer,
@@ -68,11 +69,12 @@ OPTIONS = (
             "the network does not learn pictures by heart."
         ),
     ),
+    ATTENTION,
 )
 
 
-def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
-    """Return ResNet-9 with these options (a value for each of ``OPTIONS``)."""
+def blueprint(options: Mapping[str, OptionValue], classes: int) -> Blueprint:
+    """Return ResNet-9 for so many classes, with a value for each of ``OPTIONS``."""
     width = int(options["width"])
     activation = ActivationLayer(activation=cast(Activation, options["activation"]))
 
@@ -92,10 +94,12 @@ def blueprint(options: Mapping[str, OptionValue]) -> Blueprint:
         add(stage + 1, filters)
         layers.append((f"pool_{stage}", Pooling(kind="max")))
         if stage != 2:
-            layers.append((f"residual_{stage}", Residual(body=(*block(filters), *block(filters)))))
+            attention = attention_layers(options["attention"], filters)
+            body = (*block(filters), *block(filters), *attention)
+            layers.append((f"residual_{stage}", Residual(body=body)))
     layers += [
         ("average", GlobalAveragePooling()),
         ("dropout", Dropout(rate=float(options["dropout"]))),
-        ("probabilities", Dense(units=CLASS_COUNT, activation="softmax")),
+        ("probabilities", Dense(units=classes, activation="softmax")),
     ]
     return Blueprint(name="resnet9", layers=tuple(layers))

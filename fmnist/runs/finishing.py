@@ -17,6 +17,7 @@ from fmnist.export.keras_files import model_bytes
 from fmnist.export.tflite import checked_conversion
 from fmnist.inference import Classifier
 from fmnist.runs.records import Run
+from fmnist.runs.task_metrics import task_metrics
 from fmnist.training.loop import Trainer
 from fmnist.training.records import EpochRecord
 from fmnist.translation import _
@@ -66,6 +67,7 @@ def make_bundle(
             "validation_accuracy": validation.accuracy,
             "test_loss": float(test.loss),
             "test_accuracy": float(test.accuracy),
+            **task_metrics(trainer.model, blueprint, dataset),
         },
         epochs=len(epochs),
         seconds=trainer.seconds,

@@ -26,6 +26,10 @@ __all__ = [
 _FIRST_GUESS: Final = 6e9
 """Multiply–adds a second of LeNet-5 on one thread, forward only, before any run has finished."""
 
+_LARGE: Final = 10e6
+_FIRST_GUESS_LARGE: Final = 12e9
+"""The same of networks of so many multiply–adds, which spend less time beside the arithmetic."""
+
 _SIZES: Final = {"fashion-mnist": 60_000, "practice": 2_000}
 _UNKNOWN_SIZE: Final = 60_000
 """Of somebody's own set, until the run itself says how many steps it has."""
@@ -72,7 +76,7 @@ class Speed:
             seconds = (run.metrics or {}).get("seconds", 0.0)
             if seconds > 0 and run.step and run.config.architecture not in self._rates:
                 pictures = run.step * run.config.batch_size
-                work = pictures * run.config.blueprint().multiply_adds
+                work = pictures * run.config.blueprint().learning_multiply_adds
                 self._rates[run.config.architecture] = work / seconds
 
     @classmethod
@@ -86,8 +90,9 @@ class Speed:
             steps = config.epochs * config.steps_per_epoch(
                 _SIZES.get(config.dataset, _UNKNOWN_SIZE)
             )
-        rate = self._rates.get(config.architecture, _FIRST_GUESS)
-        return steps * config.batch_size * config.blueprint().multiply_adds / rate
+        work = config.blueprint().learning_multiply_adds
+        guess = _FIRST_GUESS_LARGE if work >= _LARGE else _FIRST_GUESS
+        return steps * config.batch_size * work / self._rates.get(config.architecture, guess)
 
 
 def seconds_left(run: Run, pictures_per_second: float) -> float | None:

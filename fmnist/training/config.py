@@ -133,10 +133,11 @@ class TrainingConfig:
             ) from error
 
     def blueprint(self) -> Blueprint:
-        """Return the network."""
-        return architecture(self.architecture).blueprint(
-            self.options, classes=len(self.class_names)
-        )
+        """Return the network. It has no answer for the group where that does not follow."""
+        options = dict(self.options)
+        if "group" in options and self.class_names != CLASS_NAMES:
+            options["group"] = False
+        return architecture(self.architecture).blueprint(options, classes=len(self.class_names))
 
     def on(self, dataset: Dataset) -> TrainingConfig:
         """Return the same training on another dataset."""

@@ -15,9 +15,9 @@ import keras
 import tensorflow as tf
 
 from fmnist.models.blueprint import Blueprint, Pooling
-from fmnist.models.build import logits_model
+from fmnist.models.build import all_logits_model, logits_model
 
-__all__ = ["average_pooling", "logits_function"]
+__all__ = ["all_logits_function", "average_pooling", "logits_function"]
 
 
 def logits_function(model: keras.Model, blueprint: Blueprint) -> Callable[..., tf.Tensor]:
@@ -46,6 +46,17 @@ def logits_function(model: keras.Model, blueprint: Blueprint) -> Callable[..., t
         return values
 
     return logits
+
+
+def all_logits_function(model: keras.Model, blueprint: Blueprint) -> Callable[..., list[tf.Tensor]]:
+    """Return what gives a list: the logits of the classes, then those of each head.
+
+    Arguments as for ``logits_function``.
+    """
+    if blueprint.heads:
+        return cast("Callable[..., list[tf.Tensor]]", all_logits_model(model, blueprint))
+    of_classes = logits_function(model, blueprint)
+    return lambda values, *, training: [of_classes(values, training=training)]
 
 
 def average_pooling(values: tf.Tensor, size: int) -> tf.Tensor:

@@ -19,12 +19,16 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from fmnist.labels import PICTURE_SHAPE, PICTURE_SIDE
+from fmnist.data.attributes import ATTRIBUTES
+from fmnist.labels import PICTURE_SHAPE
 from fmnist.models.build import build_model
+from fmnist.models.build_backbone import load_pretrained
 from fmnist.training.config import TrainingConfig
-from fmnist.training.forward import logits_function
+from fmnist.training.forward import all_logits_function, logits_function
+from fmnist.training.optimizers import make_optimizer
+from fmnist.training.pixel_tensors import augmented, scaled
 
-__all__ = ["EpochTensors", "TrainingGraph", "make_optimizer"]
+__all__ = ["EpochTensors", "TrainingGraph"]
 
 
 class EpochTensors:
@@ -72,12 +76,19 @@ class TrainingGraph:
         self.model = build_model(config.blueprint())
         self._fresh = True
         self._variables = self.model.trainable_variables
-        self._logits = logits_function(self.model, config.blueprint())
+        blueprint = config.blueprint()
+        self._logits = logits_function(self.model, blueprint)
+        self._all_logits = all_logits_function(self.model, blueprint)
+        self._head_share = blueprint.head_share
         self.optimizer = make_optimizer(config)
         self.optimizer.build(self._variables)
         self._data: tuple[tf.Tensor, tf.Tensor] | None = None
         row = tf.TensorSpec([None], tf.int32)
-        data = (tf.TensorSpec([None, *PICTURE_SHAPE, 1], tf.uint8), row)
+        questions = 1 + len(blueprint.heads)
+        data = (
+            tf.TensorSpec([None, *PICTURE_SHAPE, 1], tf.uint8),
+            tf.TensorSpec([None, questions], tf.int32),
+        )
         number = tf.TensorSpec([], tf.int32)
         self._run_steps = tf.function(
             self._steps,
@@ -112,12 +123,15 @@ class TrainingGraph:
     def load(
         self, seed: int, pictures: NDArray[np.uint8], labels: NDArray[np.integer[Any]]
     ) -> None:
-        """Begin a training: weights drawn by ``seed``, the optimizer at its start.
+        """Begin a training: weights drawn by ``seed`` or trained by others, a new optimizer.
 
         Args:
             seed: of the weights and of dropout.
             pictures: ``(n, 28, 28) uint8``; every index below points into them.
             labels: ``(n,)``.
+
+        Raises:
+            ModelError: the weights of others cannot be had.
         """
         if not self._fresh or seed != self._config.seed:
             keras.utils.set_random_seed(seed)
@@ -127,9 +141,13 @@ class TrainingGraph:
             for variable in self.optimizer.variables:
                 variable.assign(tf.zeros_like(variable))
         self._fresh = False
+        load_pretrained(self.model, self._config.blueprint())
+        answers = [labels] + [
+            ATTRIBUTES[head.name].of(pictures, labels) for head in self._config.blueprint().heads
+        ]
         self._data = (
             tf.constant(pictures[..., np.newaxis]),
-            tf.constant(labels.astype(np.int32)),
+            tf.constant(np.stack(answers, axis=1).astype(np.int32)),
         )
 
     def unload(self) -> None:
@@ -169,8 +187,10 @@ class TrainingGraph:
         self, pictures: tf.Tensor, labels: tf.Tensor, indices: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """Return what ``_score`` does of one shard."""
-        logits = self._logits(_scaled(tf.gather(pictures, indices)), training=False)
-        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.gather(labels, indices), logits)
+        logits = self._logits(scaled(tf.gather(pictures, indices)), training=False)
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
+            tf.gather(labels[:, 0], indices), logits
+        )
         return tf.reduce_sum(losses), logits
 
     def _parts(self, values: tf.Tensor) -> list[slice]:
@@ -234,13 +254,18 @@ class TrainingGraph:
         boxes: tf.Tensor,
     ) -> tuple[tf.Tensor, tf.Tensor, list[tf.Tensor]]:
         """Return what these pictures add to the means over a batch of ``count`` pictures."""
-        seen = self.augmented(_scaled(pictures), transforms, boxes)
+        seen = self.augmented(scaled(pictures), transforms, boxes)
         of_batch = tf.cast(count, tf.float32)
         with tf.GradientTape() as tape:
-            logits = self._logits(seen, training=True)
-            loss = tf.reduce_sum(self._losses(labels, logits)) / of_batch
+            logits, *of_heads = self._all_logits(seen, training=True)
+            losses = self._losses(labels[:, 0], logits)
+            for number, of_head in enumerate(of_heads, start=1):
+                losses += self._head_share * tf.nn.sparse_softmax_cross_entropy_with_logits(
+                    labels[:, number], of_head
+                )
+            loss = tf.reduce_sum(losses) / of_batch
         gradients = tape.gradient(loss, self._variables)
-        return loss, tf.reduce_sum(_right(labels, logits)) / of_batch, gradients
+        return loss, tf.reduce_sum(_right(labels[:, 0], logits)) / of_batch, gradients
 
     def _losses(self, labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
         if not self._config.label_smoothing:
@@ -252,50 +277,12 @@ class TrainingGraph:
 
     def augmented(self, pictures: tf.Tensor, transforms: tf.Tensor, boxes: tf.Tensor) -> tf.Tensor:
         """Return the pictures ``(n, 28, 28, 1)`` moved and erased as drawn."""
-        if self._config.augmentation.moves:
-            pictures = tf.raw_ops.ImageProjectiveTransformV3(
-                images=pictures,
-                transforms=transforms,
-                output_shape=tf.constant(PICTURE_SHAPE),
-                interpolation="BILINEAR",
-                fill_mode="CONSTANT",
-                fill_value=0.0,
-            )
-        if self._config.augmentation.erase:
-            pictures *= 1.0 - _box_mask(boxes)
-        return pictures
-
-
-def make_optimizer(config: TrainingConfig) -> keras.optimizers.Optimizer:
-    """Return the configured optimizer, not built yet."""
-    match config.optimizer:
-        case "adam":
-            return keras.optimizers.Adam(config.learning_rate)
-        case "adamw":
-            return keras.optimizers.AdamW(config.learning_rate, weight_decay=config.weight_decay)
-        case _:
-            return keras.optimizers.SGD(
-                config.learning_rate,
-                momentum=config.momentum,
-                nesterov=True,
-                weight_decay=config.weight_decay or None,
-            )
-
-
-def _scaled(pictures: tf.Tensor) -> tf.Tensor:
-    """``uint8`` 0–255 → ``float32`` in [0, 1]."""
-    return tf.cast(pictures, tf.float32) / 255.0
+        changes = self._config.augmentation
+        return augmented(
+            pictures, transforms, boxes, moves=changes.moves, erases=bool(changes.erase)
+        )
 
 
 def _right(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """1.0 where the largest logit is the label's, else 0.0."""
     return tf.cast(tf.equal(tf.argmax(logits, -1, tf.int32), labels), tf.float32)
-
-
-def _box_mask(boxes: tf.Tensor) -> tf.Tensor:
-    """``(n, 4)`` rows top, bottom, left, right → ``(n, 28, 28, 1)``, 1.0 inside the box."""
-    place = tf.range(PICTURE_SIDE)[tf.newaxis, :]
-    rows = tf.logical_and(place >= boxes[:, 0:1], place < boxes[:, 1:2])
-    columns = tf.logical_and(place >= boxes[:, 2:3], place < boxes[:, 3:4])
-    inside = tf.logical_and(rows[:, :, tf.newaxis], columns[:, tf.newaxis, :])
-    return tf.cast(inside, tf.float32)[..., tf.newaxis]

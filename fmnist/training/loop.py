@@ -216,12 +216,13 @@ class Trainer:
         classes = len(self.config.class_names)
         confusion = np.zeros((classes, classes), np.int64)
         np.add.at(confusion, (labels, predicted), 1)
-        first = next(layer for layer in self.model.layers if isinstance(layer, keras.layers.Conv2D))
+        layers = self.model._flatten_layers(include_self=False)  # those of a backbone too
+        first = next(layer for layer in layers if isinstance(layer, keras.layers.Conv2D))
         _loss, logits = self._score(self._watched)
         return SnapshotRecord(
             epoch=epoch,
             confusion=confusion,
-            filters=first.kernel.numpy()[:, :, 0],
+            filters=first.kernel.numpy().sum(axis=2),  # three channels of grey are alike
             pictures=self._watched,
             probabilities=_softmax(logits),
         )
@@ -285,7 +286,15 @@ class Trainer:
         self._accuracy = [checkpoint.accuracy] if len(checkpoint.loss) else []
 
     def _state(self) -> list[keras.Variable]:
-        return [*self.model.variables, *self._graph.optimizer.variables]
+        """Return what training changes: a frozen backbone is read again instead."""
+        frozen = {
+            id(variable)
+            for layer in self.model.layers
+            if not layer.trainable
+            for variable in layer.variables
+        }
+        changed = [variable for variable in self.model.variables if id(variable) not in frozen]
+        return [*changed, *self._graph.optimizer.variables]
 
 
 def _refuse_other_classes(config: TrainingConfig, dataset: Dataset) -> None:

@@ -1,7 +1,7 @@
 """Augmentation drawn with NumPy, for a page: the pixels that the loop draws with TensorFlow.
 
 Source: ``ImageProjectiveTransformV3`` of TensorFlow with bilinear interpolation and a constant
-fill of 0, which ``fmnist.training.graph`` uses; a test compares the two.
+fill of 0, which ``fmnist.training.pixel_tensors`` uses; a test compares the two.
 """
 
 from __future__ import annotations

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from fmnist.data.attributes import ATTRIBUTES
 from fmnist.dataset_names import OFFICIAL, PRACTICE, dataset_title
 from fmnist.evaluation import accuracy_interval
 from fmnist.translation import _
@@ -49,6 +51,7 @@ def outcome(run: Run) -> None:
     validation.metric(_("Validation accuracy"), f"{run.metrics['validation_accuracy']:.1%}")
     parameters.metric(_("Parameters"), f"{run.metrics['parameters']:,}")
     seconds.metric(_("Training time"), duration(run.metrics["seconds"]))
+    _tasks(run.metrics)
     if run.config.dataset == PRACTICE:
         st.caption(_("Trained and tested on drawn practice pictures, not on Fashion-MNIST."))
     elif not official:
@@ -70,3 +73,20 @@ def outcome(run: Run) -> None:
         icon=":material/draw:",
         query_params={"model": run.id},
     )
+
+
+def _tasks(metrics: Mapping[str, Any]) -> None:
+    """Draw how well a network of several tasks answers the others; nothing for one of a single."""
+    found = [name for name in ATTRIBUTES if f"test_accuracy_{name}" in metrics]
+    for place, name in zip(st.columns(4) if found else (), found, strict=False):
+        accuracy = metrics[f"test_accuracy_{name}"]
+        majority = metrics[f"test_majority_{name}"]
+        place.metric(
+            _(ATTRIBUTES[name].title),
+            f"{accuracy:.1%}",
+            help=", ".join(ATTRIBUTES[name].value_names),
+        )
+        place.caption(
+            _("{share:.1%} by saying always the same").format(share=majority),
+            help=_("So many test pictures have the most frequent of its values."),
+        )

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from fmnist.models.backbones import BACKBONES
 from fmnist.models.options import Choice, Option, Switch
 from fmnist.models.registry import ARCHITECTURES
 from fmnist.training.settings_table import SETTINGS, Setting
@@ -34,6 +35,11 @@ _WORDS: Final[Mapping[str, str]] = {
     "stratified": N_("Some of each class"),
     "average": N_("Average"),
     "max": N_("Maximum"),
+    "none": N_("None"),
+    "se": "SE",
+    "cbam": "CBAM",
+    "imagenet": "ImageNet",
+    **{name: backbone.title for name, backbone in BACKBONES.items()},
 }
 """How a choice is written for people; others as they are."""
 

@@ -28,6 +28,7 @@ from fmnist.ui.layer_table import layer_table
 from fmnist.ui.preset_texts import PRESET_TEXTS
 from fmnist.ui.setting_widgets import draw_option, draw_setting, readable
 from fmnist.ui.training_export import training_export
+from fmnist.ui.training_price import training_price
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -151,6 +152,7 @@ def _summary(draft: Draft, plan: TrainingPlan) -> None:
             pictures=len(plan.training), steps=plan.steps_per_epoch, total=plan.total_steps
         )
     )
+    training_price(plan.config, steps_per_epoch=plan.steps_per_epoch)
     # Drawn when there is no change too, so that the first one does not push the form down.
     changes = _changes(plan.config, draft.base)
     preset_title = _(PRESET_TEXTS[draft.preset][0])

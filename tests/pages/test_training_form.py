@@ -231,6 +231,23 @@ def test_an_experiment_that_over_fits_is_set_up_with_one_press(open_page: OpenPa
     assert app.slider(key="train_label_noise").value == 0.2
 
 
+def test_a_long_training_is_announced_before_it_is_started(open_page: OpenPage) -> None:
+    def price(app: Any) -> str:
+        return next(text.value for text in app.caption if "on one worker" in text.value)
+
+    assert "That is long" not in price(open_page("train"))
+    slow = open_page(
+        "train",
+        architecture="transfer",
+        backbone="resnet50",
+        side="224",
+        fine_tune="on",
+        weights="none",
+    )
+    assert not slow.exception
+    assert "That is long: fewer epochs" in price(slow)
+
+
 def test_the_form_is_written_as_code(open_page: OpenPage) -> None:
     app = _tab(open_page("train", epochs="3", padding="valid"), "As code")
     command, python, script = (code.value for code in app.code)

@@ -22,7 +22,7 @@ def pictures() -> np.ndarray:
 
 
 @pytest.mark.parametrize("suffix", [".keras", ".h5"])
-@pytest.mark.parametrize("name", ["lenet5", "residual"])
+@pytest.mark.parametrize("name", ["lenet5", "residual", "residual with attention"])
 def test_a_saved_model_gives_the_same_probabilities(
     name: str, suffix: str, tmp_path: Path, pictures: np.ndarray
 ) -> None:
@@ -31,7 +31,9 @@ def test_a_saved_model_gives_the_same_probabilities(
     from fmnist.models.build import build_model
     from fmnist.models.registry import architecture
 
-    model = build_model(architecture(name).blueprint())
+    name, *attention = name.split(" with ")
+    options = {"width": 8, "attention": "cbam"} if attention else {}
+    model = build_model(architecture(name).blueprint(options))
     path = tmp_path / f"model{suffix}"
     path.write_bytes(model_bytes(model, suffix))
     batch = as_batch(pictures)
@@ -45,7 +47,8 @@ def test_the_tensorflow_lite_model_agrees_with_keras(pictures: np.ndarray) -> No
     from fmnist.models.build import build_model
     from fmnist.models.registry import architecture
 
-    model = build_model(architecture("improved_cnn").blueprint({"filters": 8}))
+    options = {"filters": 8, "attention": "cbam"}
+    model = build_model(architecture("improved_cnn").blueprint(options))
     content, difference = checked_conversion(model, pictures)
     assert content[4:8] == b"TFL3"
     assert difference <= PARITY_LIMIT

@@ -62,6 +62,74 @@ def test_resnet9_has_the_parameters_worked_by_hand() -> None:
     assert 4 * strong <= 12e6
 
 
+def test_attention_of_the_improved_network_by_hand() -> None:
+    improved = architecture("improved_cnn")
+    plain = improved.blueprint()
+    # 32 channels → 4 → 32, and 64 → 8 → 64, with biases.
+    squeeze = (4 * 33 + 32 * 5) + (8 * 65 + 64 * 9)
+    weighed = improved.blueprint({"attention": "se"})
+    assert weighed.parameters - plain.parameters == squeeze
+    assert weighed.multiply_adds - plain.multiply_adds == 2 * 4 * 32 + 2 * 8 * 64
+    # CBAM asks the dense layers twice, and has a 7×7 convolution over two maps.
+    placed = improved.blueprint({"attention": "cbam"})
+    assert placed.parameters - plain.parameters == squeeze + 2 * 2 * 49
+    assert placed.multiply_adds - plain.multiply_adds == (
+        2 * (2 * 4 * 32 + 2 * 8 * 64) + (14 * 14 + 7 * 7) * 2 * 49
+    )
+
+
+@pytest.mark.parametrize("kind", ["se", "cbam"])
+@pytest.mark.parametrize("name", ["improved_cnn", "residual", "resnet9"])
+def test_a_network_with_attention_is_what_its_blueprint_says(name: str, kind: str) -> None:
+    from fmnist.models.build import build_model
+
+    blueprint = architecture(name).blueprint({"attention": kind})
+    model = build_model(blueprint)
+    assert model.count_params() == blueprint.parameters
+    assert not blueprint.is_chain
+    for row in blueprint.rows():
+        assert model.get_layer(row.name).output.shape[1:] == row.output_shape
+
+
+def test_squeeze_and_excitation_weighs_channels_by_their_means() -> None:
+    import keras
+    import numpy as np
+
+    from fmnist.models.build_attention import attended
+    from fmnist.models.layers import SqueezeExcitation
+
+    inputs = keras.Input((2, 2, 2))
+    model = keras.Model(inputs, attended(SqueezeExcitation(units=1), inputs, "a"))
+    # One unit: mean of channel 0; channel 0 gets the weight sigmoid(unit), channel 1 sigmoid(0).
+    model.set_weights([np.array([[1.0], [0.0]]), np.zeros(1), np.array([[1.0, 0.0]]), np.zeros(2)])
+    values = np.zeros((1, 2, 2, 2), np.float32)
+    values[0, :, :, 0] = [[0, 1], [2, 5]]  # mean 2
+    values[0, :, :, 1] = 4
+    found = model.predict(values, verbose=0)[0]
+    weight = 1 / (1 + np.exp(-2.0))
+    np.testing.assert_allclose(found[..., 0], [[0, weight], [2 * weight, 5 * weight]], rtol=1e-5)
+    np.testing.assert_allclose(found[..., 1], 2.0)
+
+
+def test_cbam_weighs_places_by_mean_and_maximum_of_their_channels() -> None:
+    import keras
+    import numpy as np
+
+    from fmnist.models.build_attention import attended
+    from fmnist.models.layers import ConvolutionalAttention
+
+    inputs = keras.Input((1, 2, 2))
+    layer = ConvolutionalAttention(units=1, kernel=1)
+    model = keras.Model(inputs, attended(layer, inputs, "a"))
+    # The dense layers give 0, so every channel has the weight 1/2; a place has the weight
+    # sigmoid(mean + 2 · maximum) of what is left.
+    kernel = np.array([1.0, 2.0]).reshape(1, 1, 2, 1)
+    model.set_weights([np.zeros((2, 1)), np.zeros(1), np.zeros((1, 2)), np.zeros(2), kernel])
+    found = model.predict(np.array([[[[2.0, 4.0], [0.0, 0.0]]]], np.float32), verbose=0)[0, 0]
+    weight = 1 / (1 + np.exp(-(1.5 + 2 * 2.0)))
+    np.testing.assert_allclose(found, [[weight, 2 * weight], [0, 0]], rtol=1e-5)
+
+
 def test_multiply_adds_of_the_first_convolution() -> None:
     first = architecture("lenet5").blueprint().rows()[0]
     assert first.multiply_adds == 28 * 28 * 6 * 25
@@ -75,7 +143,7 @@ def test_every_blueprint_agrees_with_the_keras_model_built_from_it(name: str, cl
     blueprint = architecture(name).blueprint(classes=classes)
     model = build_model(blueprint)
     assert model.count_params() == blueprint.parameters
-    assert model.output_shape == (None, classes)
+    assert model.outputs[0].shape == (None, classes)
     for row in blueprint.rows():
         assert model.get_layer(row.name).output.shape[1:] == row.output_shape
     assert blueprint.is_classifier

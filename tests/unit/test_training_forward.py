@@ -50,6 +50,10 @@ def test_pooling_is_tensorflows_own(size: int) -> None:
         {"options": {"pooling": "max"}},
         {"options": {"batch_normalisation": True, "dropout": 0.5}},
         {"architecture": "residual"},
+        {
+            "architecture": "improved_cnn",
+            "options": {"pooling": "average", "attention": "cbam", "filters": 8},
+        },
     ],
 )
 def test_the_logits_are_the_models(change: dict[str, object]) -> None:

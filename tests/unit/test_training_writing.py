@@ -108,6 +108,25 @@ def test_the_scripts_network_has_our_parameters_and_its_schedule_our_rates(
     np.testing.assert_allclose(rates, plan.learning_rates(), rtol=1e-4, atol=1e-7)
 
 
+@pytest.mark.parametrize("kind", ["se", "cbam"])
+@pytest.mark.parametrize("name", ["improved_tuned", "residual", "strong"])
+def test_the_scripts_attention_has_our_parameters(name: str, kind: str, tiny: Dataset) -> None:
+    config = preset(name)
+    config = config.changed(options={**config.options, "attention": kind})
+    assert _prepared(config)["model"].count_params() == config.blueprint().parameters
+
+
+@pytest.mark.parametrize("backbone", ["mobilenet_v2", "resnet50"])
+def test_the_scripts_backbone_has_our_parameters(backbone: str, tiny: Dataset) -> None:
+    config = preset("tuned").changed(
+        architecture="transfer", options={"backbone": backbone, "weights": "none", "side": "32"}
+    )
+    model = _prepared(config)["model"]
+    assert model.count_params() == config.blueprint().parameters
+    assert len(model.trainable_variables) == 2
+    assert 'weights="imagenet"' in keras_script(config.changed(options={}), "tuned")
+
+
 @pytest.mark.parametrize("kind", SCHEDULE_KINDS)
 def test_every_schedule_has_the_same_rates_in_the_script(kind: str, tiny: Dataset) -> None:
     config = preset("article").changed(
@@ -144,6 +163,11 @@ def test_few_pictures_and_wrong_labels_are_the_same_ones_in_the_script(tiny: Dat
                 "augmentation": Augmentation(rotation=5, shift=0.1, zoom=0.1, flip=True, erase=0.2),
             },
         ),
+        ("tuned", {"architecture": "multi_task", "options": {"filters": 8}, "early_stopping": 1}),
+        (
+            "improved_tuned",
+            {"architecture": "multi_task", "options": {"filters": 8, "tone": False}},
+        ),
     ],
 )
 def test_the_script_trains_and_tests(
@@ -152,7 +176,8 @@ def test_the_script_trains_and_tests(
     config = preset(name).changed(epochs=1, batch_size=64, training_size=400, **changes)
     variables: dict[str, Any] = {}
     exec(compile(keras_script(config, name), "script.py", "exec"), variables)  # noqa: S102
-    assert len(variables["history"].history["val_accuracy"]) == 1
+    history = variables["history"].history
+    assert len(history.get("val_accuracy", history.get("val_probabilities_accuracy"))) == 1
     assert "Test accuracy: " in capsys.readouterr().out
     assert Path("model.keras").is_file()
 

@@ -13,7 +13,9 @@ from fmnist.dataset_names import PRACTICE, dataset_title, is_own
 from fmnist.models.registry import architecture
 from fmnist.training.config import TrainingConfig, preset
 from fmnist.training.texts import differences, text_of
+from fmnist.training.writing.keras_learning import compile_lines, learning_rate_lines
 from fmnist.training.writing.keras_network import network_lines
+from fmnist.training.writing.keras_tasks import CLASSES, answers_lines, head_lines
 from fmnist.translation import _
 
 __all__ = ["Cell", "keras_cells", "keras_script"]
@@ -53,21 +55,41 @@ def keras_cells(config: TrainingConfig, preset_name: str) -> list[Cell]:
             _("Validation pictures come from the training set; the test set waits until the end."),
             _division(config),
         ),
+        *_tasks(config),
         Cell(_("The network"), _parameters(config), _network(config)),
         Cell(
             _("How it learns"),
             _("The learning rate of every step, the optimizer, and the loss."),
-            "\n".join([*_learning_rate(config), "", *_compile(config)]),
+            "\n".join([*learning_rate_lines(config), "", *compile_lines(config)]),
         ),
         Cell(_("Training"), _("This takes a while."), _fit(config)),
         Cell(
             _("The test"),
             _("Once, at the very end."),
-            "scores = model.evaluate(x_test, y_test, batch_size=500, return_dict=True)\n"
-            "print(f\"Test accuracy: {scores['accuracy']:.2%}\")\n"
+            f"scores = model.evaluate(x_test, {_answers(config, 'x_test', 'y_test')}, "
+            "batch_size=500, return_dict=True)\n"
+            f"print(f\"Test accuracy: {{scores['{_of_classes(config)}accuracy']:.2%}}\")\n"
             'model.save("model.keras")',
         ),
     ]
+
+
+def _tasks(config: TrainingConfig) -> list[Cell]:
+    """Return the cell that counts what else is learned; none for a network of one task."""
+    blueprint = config.blueprint()
+    if not blueprint.heads:
+        return []
+    text = _("What is right for the further answers follows from the class and the pixels.")
+    return [Cell(_("What else it learns"), text, answers_lines(blueprint))]
+
+
+def _answers(config: TrainingConfig, x: str, y: str) -> str:
+    return f"answers({x}, {y})" if config.blueprint().heads else y
+
+
+def _of_classes(config: TrainingConfig) -> str:
+    """Return what the name of a score of the classes begins with."""
+    return f"{CLASSES}_" if config.blueprint().heads else ""
 
 
 def _what(config: TrainingConfig, preset_name: str) -> str:
@@ -192,82 +214,30 @@ def _network(config: TrainingConfig) -> str:
         lines.append(
             f"x = layers.RandomErasing(scale=({area}, {area}), fill_value=0, value_range=(0, 1))(x)"
         )
-    lines += network_lines(config.blueprint())
-    return "\n".join([*lines, "model = keras.Model(inputs, x)", "model.summary()"])
-
-
-def _learning_rate(config: TrainingConfig) -> list[str]:
-    schedule, peak = config.schedule, f"{text_of(config.learning_rate)}"
-    if schedule.kind == "constant":
-        return [f"learning_rate = {peak}"]
-    lines = ["steps = EPOCHS * math.ceil(len(training) / BATCH_SIZE)"]
-    if schedule.kind == "exponential":
-        return [
-            "learning_rate = keras.optimizers.schedules.ExponentialDecay(",
-            f"    {peak},",
-            f"    decay_steps={schedule.decay_steps},",
-            f"    decay_rate={text_of(schedule.decay_rate)},",
-            "    staircase=True,",
-            ")",
-        ]
-    if schedule.kind == "cosine":
-        return [
-            *lines,
-            "learning_rate = keras.optimizers.schedules.CosineDecay(",
-            f"    {peak}, decay_steps=max(steps - 1, 1), alpha={text_of(schedule.final_share)}",
-            ")",
-        ]
-    return [
-        *lines,
-        f"rising = max(round({text_of(schedule.warm_up)} * (steps - 1)), 1)",
-        "learning_rate = keras.optimizers.schedules.CosineDecay(",
-        f"    {peak} * {text_of(schedule.initial_share)},",
-        f"    warmup_target={peak},",
-        "    warmup_steps=rising,",
-        "    decay_steps=max(steps - 1 - rising, 1),",
-        f"    alpha={text_of(schedule.final_share)},",
-        ")",
-    ]
-
-
-def _compile(config: TrainingConfig) -> list[str]:
-    match config.optimizer:
-        case "adam":
-            optimizer = "Adam(learning_rate)"
-        case "adamw":
-            optimizer = f"AdamW(learning_rate, weight_decay={text_of(config.weight_decay)})"
-        case _:
-            decay = f", weight_decay={text_of(config.weight_decay)}" if config.weight_decay else ""
-            optimizer = (
-                f"SGD(learning_rate, momentum={text_of(config.momentum)}, nesterov=True{decay})"
-            )
-    if not config.label_smoothing:
-        loss, metrics = '"sparse_categorical_crossentropy"', '["accuracy"]'
-    else:
-        share = text_of(config.label_smoothing)
-        loss = f"keras.losses.CategoricalCrossentropy(label_smoothing={share})"
-        # Validation is judged without the smoothing.
-        metrics = '["accuracy", keras.metrics.CategoricalCrossentropy(name="crossentropy")]'
-    return [
-        "model.compile(",
-        f"    optimizer=keras.optimizers.{optimizer},",
-        f"    loss={loss},",
-        f"    metrics={metrics},",
-        ")",
-    ]
+    blueprint = config.blueprint()
+    lines += network_lines(blueprint)
+    outputs = "x"
+    if blueprint.heads:
+        lines += head_lines(blueprint)
+        outputs = "outputs"
+    return "\n".join([*lines, f"model = keras.Model(inputs, {outputs})", "model.summary()"])
 
 
 def _fit(config: TrainingConfig) -> str:
     lines = [
         "history = model.fit(",
         "    x_train[training],",
-        "    y_train[training],",
+        f"    {_answers(config, 'x_train[training]', 'y_train[training]')},",
         "    batch_size=BATCH_SIZE,",
         "    epochs=EPOCHS,",
-        "    validation_data=(x_train[validation], y_train[validation]),",
+        "    validation_data=(",
+        "        x_train[validation],",
+        f"        {_answers(config, 'x_train[validation]', 'y_train[validation]')},",
+        "    ),",
     ]
     if config.early_stopping:
-        monitor = "val_crossentropy" if config.label_smoothing else "val_loss"
+        score = "crossentropy" if config.label_smoothing else "loss"
+        monitor = f"val_{_of_classes(config)}{score}"
         lines += [
             "    callbacks=[",
             "        keras.callbacks.EarlyStopping(",

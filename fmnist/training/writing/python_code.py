@@ -23,6 +23,7 @@ def python_code(config: TrainingConfig, preset_name: str) -> str:
         "import numpy as np",
         "",
         "from fmnist.data import load_dataset",
+        "from fmnist.models.build import class_model",
         *["from fmnist.training.augmentation import Augmentation"]
         * ("Augmentation(" in expression),
         "from fmnist.training.config import preset",
@@ -41,7 +42,7 @@ for record in trainer.records():
         print(f"epoch {record.epoch}: validation accuracy {record.validation_accuracy:.2%}")
 
 pictures = dataset.x_test[..., np.newaxis] / np.float32(255)
-predicted = trainer.model.predict(pictures, verbose=0).argmax(axis=1)
+predicted = class_model(trainer.model).predict(pictures, verbose=0).argmax(axis=1)
 print(f"test accuracy {np.mean(predicted == dataset.y_test):.2%}")
 trainer.model.save("model.keras")
 """
