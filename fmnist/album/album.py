@@ -232,6 +232,7 @@ class Album:
         thumbnail: bytes,
     ) -> None:
         """Keep the answer to a picture, unless something else is asked by now."""
+        answer = Answer.of(recognition)
         with self._changed:
             self._taken.discard(taken.number)
             now = self._pictures.get(taken.number)
@@ -240,7 +241,7 @@ class Album:
             done = replace(
                 now,
                 status="answered",
-                answer=Answer.of(recognition),
+                answer=answer,
                 content=content,
                 thumbnail=thumbnail,
                 error="",

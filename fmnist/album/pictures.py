@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fmnist.imaging import Kind
+    from fmnist.imaging.colours import ColourShare
     from fmnist.inference import Prediction
     from fmnist.recognition import Recognition
     from fmnist.settings import Settings
@@ -45,6 +46,7 @@ class Answer:
         warnings: sentences on why the answer may be wrong.
         picture: (28, 28) uint8, what the network saw.
         kind: photo, drawing or dataset.
+        colours: of a photo, the main colours of the item, the most common first.
     """
 
     prediction: Prediction
@@ -52,16 +54,21 @@ class Answer:
     warnings: tuple[str, ...]
     picture: NDArray[np.uint8]
     kind: Kind
+    colours: tuple[ColourShare, ...] = ()
 
     @classmethod
     def of(cls, recognition: Recognition) -> Answer:
         """Keep of ``recognition`` what is small."""
+        from fmnist.imaging.colours import main_colours
+
+        item = recognition.preparation.item
         return cls(
             prediction=recognition.prediction,
             known=recognition.known,
             warnings=recognition.warnings,
             picture=recognition.preparation.picture,
             kind=recognition.preparation.kind,
+            colours=() if item is None else main_colours(item.colours, item.mask),
         )
 
 

@@ -19,7 +19,7 @@ __all__ = ["as_csv", "as_json", "as_zip", "file_names", "rows"]
 
 
 def rows(pictures: Sequence[Picture], *, threshold: float) -> list[dict[str, Any]]:
-    """Return what is known of each picture, in the words of ``fmnist classify --jsonl``.
+    """Return what is known of each picture: as ``fmnist classify --jsonl``, and its main colours.
 
     Args:
         pictures: those that wait are left out.
@@ -42,7 +42,7 @@ def as_csv(pictures: Sequence[Picture], *, threshold: float) -> str:
     content = io.StringIO()
     columns = ("file", "label", "probability", "known", "accepted", "corrected", "kind")
     writer = csv.writer(content, lineterminator="\n")
-    writer.writerow((*columns, *CLASS_NAMES, "warnings", "error"))
+    writer.writerow((*columns, *CLASS_NAMES, "colours", "warnings", "error"))
     for row in rows(pictures, threshold=threshold):
         probabilities = row.get("probabilities", {})
         values = {**row, "file": _unformulated(row["file"])}
@@ -50,6 +50,7 @@ def as_csv(pictures: Sequence[Picture], *, threshold: float) -> str:
             (
                 *(values.get(column, "") for column in columns),
                 *(probabilities.get(name, "") for name in CLASS_NAMES),
+                ", ".join(f"{each['name']} {each['share']:.0%}" for each in row.get("colours", ())),
                 " | ".join(row.get("warnings", ())),
                 row.get("error", ""),
             )
@@ -101,6 +102,10 @@ def _row(picture: Picture, threshold: float) -> dict[str, Any]:
         "known": round(answer.known, 4),
         "accepted": answer.known >= threshold,
         "kind": answer.kind,
+        "colours": [
+            {"name": each.name, "share": round(each.share, 2), "rgb": each.hexadecimal}
+            for each in answer.colours
+        ],
         "warnings": list(answer.warnings),
     }
     if picture.label is not None:

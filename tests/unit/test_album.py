@@ -241,7 +241,7 @@ def test_a_thumbnail_shows_the_picture_turned(settings: Settings) -> None:
 
 
 def test_the_answers_are_written_down(album: Album, desk: Desk) -> None:
-    first, _bad = album.add([("=cmd.png", shirt()), ("bad.png", b"x")])
+    first, _bad = album.add([("=cmd.png", shirt()), ("bad.png", b"x")], asked="photo")
     desk.serve(album)
     assert album.wait(LONG)
     album.say(first, 6)
@@ -249,12 +249,14 @@ def test_the_answers_are_written_down(album: Album, desk: Desk) -> None:
     good, bad = json.loads(as_json(pictures, threshold=0.0))["results"]
     assert good["accepted"] is True
     assert good["corrected"] == "Shirt"
+    assert good["colours"] == [{"name": "navy", "share": 1.0, "rgb": "#000080"}]
     assert bad == {"file": "bad.png", "error": pictures[1].error}
     assert json.loads(as_json(pictures, threshold=1.1))["results"][0]["accepted"] is False
     table = list(csv.DictReader(io.StringIO(as_csv(pictures, threshold=0.0))))
     assert table[0]["file"] == "'=cmd.png"
     assert table[0]["label"] == good["label"]
     assert float(table[0][good["label"]]) == good["probability"]
+    assert table[0]["colours"] == "navy 100%"
     assert table[1]["error"] == pictures[1].error
     with zipfile.ZipFile(io.BytesIO(as_zip(pictures, threshold=0.0))) as file:
         assert file.namelist() == ["28x28/001-cmd.png", "results.csv", "results.json"]

@@ -66,6 +66,7 @@ def _table(album: Album, pictures: list[Picture], threshold: float) -> None:
         "known": _("Like one of the ten"),
         "next": _("Next guess"),
         "label": _("Your label"),
+        "colours": _("Main colours"),
         "notes": _("Remarks"),
     }
     shown = [_row(picture, threshold) for picture in pictures]
@@ -89,6 +90,7 @@ def _table(album: Album, pictures: list[Picture], threshold: float) -> None:
                 options=list(CLASS_NAMES),
                 help=_("Choose what the picture shows, if the answer is wrong."),
             ),
+            "colours": st.column_config.TextColumn(columns["colours"], disabled=True),
             "notes": st.column_config.TextColumn(columns["notes"], disabled=True),
         },
         hide_index=True,
@@ -98,7 +100,7 @@ def _table(album: Album, pictures: list[Picture], threshold: float) -> None:
 
 
 def _row(picture: Picture, threshold: float) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(("said", "sure", "known", "next"))
+    row: dict[str, Any] = dict.fromkeys(("said", "sure", "known", "next", "colours"))
     row["file"] = picture.name
     row["label"] = None if picture.label is None else CLASS_NAMES[picture.label]
     row["notes"] = picture.error
@@ -110,6 +112,7 @@ def _row(picture: Picture, threshold: float) -> dict[str, Any]:
             "sure": prediction.probability,
             "known": picture.answer.known,
             "next": prediction.ranked[1][1] if accepted else prediction.label,
+            "colours": ", ".join(colour.name for colour in picture.answer.colours),
             "notes": " ".join(picture.answer.warnings),
         }
     return row
