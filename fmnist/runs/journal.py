@@ -7,19 +7,19 @@ on with the run, finds out with its next write and has written nothing.
 
 from __future__ import annotations
 
-import io
 import time
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from fmnist.errors import RunTakenError
 from fmnist.runs import schema
 from fmnist.runs.database import Database
-from fmnist.runs.records import HELD, Curves, RunStatus, Wishes
+from fmnist.runs.history import History, packed
+from fmnist.runs.records import HELD, RunStatus, Wishes
 from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord
 from fmnist.translation import _
@@ -29,8 +29,8 @@ __all__ = ["Journal"]
 _runs = schema.runs.c
 
 
-class Journal:
-    """The records part of the run store.
+class Journal(History):
+    """The records part of the run store: what can be read of them, and all writes.
 
     Args:
         database: where it is.
@@ -38,7 +38,7 @@ class Journal:
     """
 
     def __init__(self, database: Database, *, holder: str | None = None) -> None:
-        self._database = database
+        super().__init__(database)
         self._holder = holder
 
     def of(self, holder: str) -> Journal:
@@ -47,8 +47,6 @@ class Journal:
         Its writes raise ``RunTakenError`` once another process, or none, holds the run.
         """
         return Journal(self._database, holder=holder)
-
-    # What a worker writes
 
     def start(
         self, run_id: str, *, total_steps: int, holder: str = "", step: int = 0, epochs: int = 0
@@ -118,7 +116,7 @@ class Journal:
                 case SnapshotRecord():
                     connection.execute(
                         insert(schema.snapshots).values(
-                            run_id=run_id, epoch=record.epoch, content=_packed(record)
+                            run_id=run_id, epoch=record.epoch, content=packed(record)
                         )
                     )
                 case EpochRecord():
@@ -257,82 +255,3 @@ class Journal:
             connection.execute(
                 insert(schema.events).values(run_id=run_id, time=time.time(), step=step, text=text)
             )
-
-    # What is read
-
-    def checkpoint(self, run_id: str) -> Checkpoint | None:
-        """Return the newest checkpoint, if there is one.
-
-        Raises:
-            TrainingError: it is damaged.
-        """
-        table = schema.checkpoints
-        with self._database.begin() as connection:
-            content = connection.scalar(select(table.c.content).where(table.c.run_id == run_id))
-        return None if content is None else Checkpoint.from_bytes(bytes(content))
-
-    def curves(self, run_id: str) -> Curves:
-        """Return the steps and epochs of the run so far."""
-        points, epochs = schema.points, schema.epochs
-        with self._database.begin() as connection:
-            rows = connection.execute(
-                select(points).where(points.c.run_id == run_id).order_by(points.c.first_step)
-            ).all()
-            finished = connection.execute(
-                select(epochs).where(epochs.c.run_id == run_id).order_by(epochs.c.epoch)
-            ).all()
-        blocks = [np.frombuffer(row._mapping["values"], np.float32).reshape(3, -1) for row in rows]
-        values = np.concatenate(blocks, axis=1) if blocks else np.zeros((3, 0), np.float32)
-        numbers = [np.arange(row.first_step, row.first_step + row.steps) for row in rows]
-        return Curves(
-            steps=np.concatenate(numbers) if numbers else np.zeros(0, np.int64),
-            loss=values[0],
-            accuracy=values[1],
-            learning_rate=values[2],
-            speeds=np.repeat(
-                np.array([row.pictures_per_second for row in rows], np.float32),
-                [row.steps for row in rows],
-            ),
-            pictures_per_second=rows[-1].pictures_per_second if rows else 0.0,
-            epochs=tuple(
-                EpochRecord(**{k: v for k, v in row._mapping.items() if k != "run_id"})
-                for row in finished
-            ),
-        )
-
-    def validation_accuracies(self, run_ids: Collection[str]) -> dict[str, float]:
-        """Return the validation accuracy of each run's newest epoch; runs without one are out."""
-        table = schema.epochs
-        newest = (
-            select(table.c.run_id, func.max(table.c.epoch).label("epoch"))
-            .where(table.c.run_id.in_(list(run_ids)))
-            .group_by(table.c.run_id)
-            .subquery()
-        )
-        query = select(table.c.run_id, table.c.validation_accuracy).join(
-            newest, (table.c.run_id == newest.c.run_id) & (table.c.epoch == newest.c.epoch)
-        )
-        with self._database.begin() as connection:
-            return {row.run_id: float(row.validation_accuracy) for row in connection.execute(query)}
-
-    def snapshot(self, run_id: str, epoch: int) -> SnapshotRecord | None:
-        """Return what the network had become at the end of that epoch, if it is known."""
-        table = schema.snapshots
-        with self._database.begin() as connection:
-            content = connection.scalar(
-                select(table.c.content).where(table.c.run_id == run_id, table.c.epoch == epoch)
-            )
-        return None if content is None else _unpacked(epoch, bytes(content))
-
-
-def _packed(record: SnapshotRecord) -> bytes:
-    content = io.BytesIO()
-    arrays = {field.name: getattr(record, field.name) for field in fields(record)}
-    del arrays["epoch"]
-    np.savez_compressed(content, allow_pickle=False, **arrays)
-    return content.getvalue()
-
-
-def _unpacked(epoch: int, content: bytes) -> SnapshotRecord:
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return SnapshotRecord(epoch=epoch, **{name: arrays[name] for name in arrays.files})
