@@ -42,11 +42,14 @@ class App:
 
 
 @contextmanager
-def running_app(home: Path, **variables: str) -> Iterator[App]:
+def running_app(
+    home: Path, *, script: Path = ROOT / "streamlit_app.py", **variables: str
+) -> Iterator[App]:
     """Start the app on a free port, wait until it answers, and end it with all it started.
 
     Args:
         home: its ``FMNIST_HOME``, of no other process.
+        script: another app, to compare with.
         variables: of its environment, beside those of ``_environment``.
 
     Raises:
@@ -61,7 +64,7 @@ def running_app(home: Path, **variables: str) -> Iterator[App]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py"),
+                *(sys.executable, "-m", "streamlit", "run", str(script)),
                 *("--server.port", str(port), "--server.address", "127.0.0.1"),
                 *("--server.headless", "true"),
             ],

@@ -24,13 +24,14 @@ from typing import Final
 
 from playwright.sync_api import Browser
 
-from benchmarks.pages import confusion, dataset, home, moving, picture_map, training
+from benchmarks.pages import bare, confusion, dataset, home, moving, picture_map, training
 from benchmarks.pages.pictures import chosen_dataset
 from tests.browsing import chromium
 from tests.processes import ROOT, running_app
 
 PAGES: Final[dict[str, ModuleType]] = {
     "home": home,
+    "bare": bare,
     "dataset": dataset,
     "map": picture_map,
     "confusion": confusion,
