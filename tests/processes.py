@@ -43,7 +43,7 @@ class App:
 
 @contextmanager
 def running_app(
-    home: Path, *, script: Path = ROOT / "streamlit_app.py", **variables: str
+    home: Path, script: Path = ROOT / "streamlit_app.py", /, **variables: str
 ) -> Iterator[App]:
     """Start the app on a free port, wait until it answers, and end it with all it started.
 

@@ -28,7 +28,7 @@ def measure(app: App, browser: Browser) -> dict[str, float]:  # noqa: ARG001 - a
     with tempfile.TemporaryDirectory(prefix="fmnist-bare-") as folder:
         script = Path(folder) / "bare.py"
         script.write_text(_SCRIPT, encoding="utf-8")
-        with running_app(Path(folder) / "home", script=script) as bare:
+        with running_app(Path(folder) / "home", script) as bare:
             for _opening in range(2):
                 with opened(browser, bare.address) as page:
                     seconds = seconds_until(page, "document.querySelector('h1')?.checkVisibility()")
