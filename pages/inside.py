@@ -15,6 +15,7 @@ from fmnist.ui.page import guarded, page_header, practice_notice
 # Module under fmnist.ui.inside → title.
 VIEWS = {
     "layers": N_("Layer by layer"),
+    "why": N_("Why this answer"),
 }
 VIEW = address.choice("view", "inside_view", tuple(VIEWS))
 

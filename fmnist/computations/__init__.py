@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 __all__ = ["DATASET", "MADE", "VERSIONS", "Arrays", "Inputs", "complete", "compute", "identifier"]
 
 VERSIONS: Final[Mapping[str, int]] = {
+    "attributions": 1,
     "duplicates": 1,
     "exports": 2,
     "features": 1,
     "latency": 1,
+    "layer_values": 1,
     "layers": 1,
     "nearest": 1,
     "out_of_fold": 1,

@@ -28,10 +28,17 @@ Weights = Sequence[Values]
 
 UNCHANGED: Final = (
     "Dropout",
+    "AlphaDropout",
     "SpatialDropout2D",
     "GaussianNoise",
     "GaussianDropout",
     "ActivityRegularization",
+    "RandomFlip",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomZoom",
+    "RandomContrast",
+    "RandomBrightness",
 )
 """Kinds that do something in training only."""
 

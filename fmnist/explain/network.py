@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from fmnist.errors import ModelError
 from fmnist.explain.kinds import apply, output_shape
 from fmnist.inference import as_batch
-from fmnist.labels import CLASS_COUNT, PICTURE_SHAPE
+from fmnist.labels import PICTURE_SHAPE
 from fmnist.translation import _
 
 __all__ = ["Network", "Node", "read_network"]
@@ -93,7 +93,7 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Network:
-    """A network from pictures ``(28, 28, 1)`` to ten probabilities.
+    """A network from pictures ``(28, 28, 1)`` to a probability a class.
 
     Attributes:
         name: of the model.
@@ -147,8 +147,14 @@ class Network:
 
     @property
     def answer(self) -> Node:
-        """The node that gives the ten probabilities."""
-        return next(node for node in map(self.node, self.outputs) if node.units == CLASS_COUNT)
+        """The node that gives a probability a class."""
+        return next(node for node in map(self.node, self.outputs) if node.units > 1)
+
+    @property
+    def class_layers(self) -> frozenset[str]:
+        """Names of the nodes whose units stand for the classes: the answer, and its scores."""
+        answer = self.answer
+        return frozenset((answer.name, *(answer.inputs if answer.kind == "Softmax" else ())))
 
     @property
     def convolutions(self) -> tuple[Node, ...]:

@@ -179,8 +179,8 @@ _SENTENCES: Final[Mapping[str, str]] = {
         "it, many layers could do no more than one."
     ),
     "Softmax": N_(
-        "The ten scores become ten probabilities that add up to 100%: e to the power of each, "
-        "divided by the sum of all (**softmax**)."
+        "The scores become probabilities that add up to 100%: e to the power of each, divided by "
+        "the sum of all (**softmax**)."
     ),
     "Add": N_(
         "Adds what comes by two ways, value by value: the layers before only need to learn what is "

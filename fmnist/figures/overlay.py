@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-__all__ = ["dimmed", "overlay"]
+__all__ = ["dimmed", "overlay", "smoothly_enlarged"]
 
 _MORE: Final = (253, 141, 30)
 _LESS: Final = (49, 130, 220)
@@ -55,3 +56,9 @@ def dimmed(colours: NDArray[np.uint8], mask: NDArray[Any]) -> NDArray[np.uint8]:
     grey = colours.mean(axis=2, keepdims=True) * _DIM
     share = mask[..., None]
     return np.asarray(np.rint(colours * share + grey * (1 - share)), np.uint8)
+
+
+def smoothly_enlarged(values: NDArray[Any], side: int) -> NDArray[np.float32]:
+    """Return a coarse map, ``(h, w)``, as ``(side, side) float32``, smooth between its values."""
+    image = Image.fromarray(np.asarray(values, np.float32))
+    return np.asarray(image.resize((side, side), Image.Resampling.BILINEAR), np.float32)

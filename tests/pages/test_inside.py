@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -16,6 +17,8 @@ from fmnist import catalogue
 from fmnist.data import load_dataset
 from fmnist.errors import ModelError
 from fmnist.explain.network import Network
+from fmnist.explain.sent import picture_from_text
+from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
 
 OpenPage = Callable[..., AppTest]
@@ -174,3 +177,75 @@ def test_a_model_that_cannot_be_read_says_so(
     page = open_page("inside")
     assert not page.exception
     assert page.error[0].value == "The file is damaged."
+
+
+def _answer(kind: str, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
+    """Do what a worker does with the only question that waits; return what was asked."""
+    store = RunStore(Settings.from_environment().database_url)
+    (asked,) = store.computations.active()
+    assert asked.kind == kind
+    store.computations.begin(asked.id, "me")
+    store.computations.finish(asked.id, "me", arrays, most_bytes=1 << 20)
+    return dict(asked.parameters)
+
+
+def _attributions(**changed: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    pixels, cam = np.zeros((28, 28), np.float32), np.zeros((10, 10), np.float32)
+    pixels[0, 0], cam[9, 0] = 1.5, 1
+    return {
+        "pixels": pixels,
+        "score": np.array(2.0),
+        "baseline": np.array(0.5),
+        "drops": np.zeros((28, 28), np.float32),
+        "probability": np.array(0.9),
+        "worst": np.array(0.4),
+        "worst_at": np.array([12, 24]),
+        "cam:conv_1": cam * 0,
+        "cam:conv_2": cam,
+        "cam:pool_2": cam,
+        **changed,
+    }
+
+
+def test_why_this_answer_is_worked_out_by_a_worker_and_told(open_page: OpenPage) -> None:
+    page = open_page("inside", view="why", number="3")
+    assert not page.exception
+    assert "python -m fmnist workers" in page.get("progress")[0].proto.text  # type: ignore[attr-defined]
+    asked = _answer("attributions", _attributions())
+    dataset = load_dataset("practice", Settings.from_environment())
+    assert picture_from_text(asked["picture"]).tolist() == dataset.x_test[3].tolist()
+    page.run()
+    assert not page.exception
+    assert "What **Convolution 2** finds at the bottom, left speaks most for" in _texts(page)
+    assert "from 0.50 for a black picture to **2.00**: they add +1.50" in _texts(page)
+    assert (
+        "lies in the middle, right: with that covered, its probability falls from 90% to 50%"
+        in (_texts(page))
+    )
+    page.selectbox(key="inside_cam").set_value("conv_1").run()
+    assert "Nothing that **Convolution 1** finds speaks for" in _texts(page)
+    assert _told(page)["cam"] == "conv_1"
+
+
+def test_another_class_can_be_asked_about(open_page: OpenPage) -> None:
+    page = open_page("inside", **{"view": "why", "class": "8"})
+    asked = _answer("attributions", _attributions(worst=np.array(0.01)))
+    assert asked["label"] == 8
+    page.run()
+    assert "speaks most for **Bag**" in _texts(page)
+    assert "No single part matters much" in _texts(page)
+
+
+def test_where_a_layer_cannot_be_followed_a_worker_is_asked(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Network, "followed", False)
+    page = open_page("inside", number="3")
+    assert not page.exception
+    assert not page.subheader
+    dataset = load_dataset("practice", Settings.from_environment())
+    found = _network().values(dataset.x_test[3])
+    _answer("layer_values", {name: values[0] for name, values in found.items()})
+    page.run()
+    assert not page.exception
+    assert page.subheader[0].value == "Convolution 1"

@@ -13,7 +13,10 @@ from threadpoolctl import threadpool_limits
 from fmnist import catalogue
 from fmnist.computations import Inputs, compute
 from fmnist.data import Dataset
-from fmnist.errors import ModelError
+from fmnist.errors import ModelError, PictureError
+from fmnist.explain.network import read_network
+from fmnist.explain.occlusion import occlusion
+from fmnist.explain.sent import picture_text
 from fmnist.maps import principal_components, stratified_sample
 
 MODEL = "lenet5-tuned"
@@ -99,3 +102,32 @@ def test_probabilities_are_those_of_the_model_for_each_of_its_pictures(
     expected = inputs.model(MODEL).evaluation(practice, split)
     np.testing.assert_allclose(found, expected.probabilities, atol=1e-6)
     assert told[-1] == 1
+
+
+def test_what_an_answer_depends_on_is_found_by_three_methods(practice: Dataset) -> None:
+    told: list[float] = []
+    inputs = _inputs(practice, told.append)
+    picture = practice.x_test[3]
+    label = inputs.model(MODEL).classifier().classify(picture)[0].index
+    asked = {"model": MODEL, "picture": picture_text(picture), "label": label}
+    found = compute("attributions", asked, inputs)
+    assert found["pixels"].shape == found["drops"].shape == (28, 28)
+    assert found["pixels"].sum() == pytest.approx(found["score"] - found["baseline"], abs=0.2)
+    expected = occlusion(picture, inputs.model(MODEL).classifier().probabilities, label=label)
+    np.testing.assert_allclose(found["drops"], expected.drops, atol=1e-5)
+    assert found["cam:conv_2"].shape == (10, 10)
+    assert not {"cam:flatten", "cam:logits", "cam:pictures"} & set(found)
+    assert told == sorted(told)
+    with pytest.raises(PictureError, match="not a picture of 28 × 28 pixels"):
+        compute("attributions", {**asked, "picture": "?"}, inputs)
+
+
+def test_the_values_by_keras_are_those_that_a_page_works_out(practice: Dataset) -> None:
+    picture = practice.x_test[3]
+    asked = {"model": MODEL, "picture": picture_text(picture)}
+    inputs = _inputs(practice)
+    found = compute("layer_values", asked, inputs)
+    expected = read_network(inputs.model(MODEL).keras_file()).values(picture)
+    assert list(found) == list(expected)
+    for name, values in expected.items():
+        np.testing.assert_allclose(found[name], values[0], atol=1e-4, err_msg=name)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from fmnist.explain.words import cost, shape_text, titles, what_it_does
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.translation import _, ngettext
 from fmnist.ui import address, state
 from fmnist.ui.components.layer_diagram import layer_diagram
@@ -53,16 +52,15 @@ PLACE: Final = address.Field[tuple[int, int] | None](
 
 
 def show(looked: Looked) -> None:
-    """Draw the view.
-
-    Raises:
-        ModelError: there is a layer whose arithmetic is not known here.
-    """
+    """Draw the view."""
     fields = (LAYER, UNIT, PLACE)
     address.open_address(fields)
     network = looked.network
     node = _chosen_layer(network)
     values = looked.values()
+    if values is None:
+        address.save_address(fields)
+        return
     if not 0 <= UNIT.value < node.units:
         UNIT.set(0 if node.has_places else int(values[node.name].argmax()))
     names = titles(network)
@@ -75,10 +73,10 @@ def show(looked: Looked) -> None:
         st.markdown(what_it_does(node))
         facts = [_shapes(node), cost(node)]
         st.caption("  \n".join(fact for fact in facts if fact))
-        _units(node, values[node.name])
+        _units(looked, node, values[node.name])
         from fmnist.ui.inside.unit import unit_shown
 
-        unit_shown(looked, node, UNIT.value, PLACE, names)
+        unit_shown(looked, node, UNIT.value, PLACE, names, values)
     address.save_address(fields)
 
 
@@ -131,9 +129,8 @@ def _shapes(node: Node) -> str:
     )
 
 
-def _units(node: Node, values: NDArray[Any]) -> None:
+def _units(looked: Looked, node: Node, values: NDArray[Any]) -> None:
     shown = values[..., :_MOST_UNITS]
-    named = CLASS_NAMES if not node.has_places and node.units == CLASS_COUNT else None
     if node.units > _MOST_UNITS:
         st.caption(
             _("The first {most} of {count:,} are shown.").format(most=_MOST_UNITS, count=node.units)
@@ -147,7 +144,7 @@ def _units(node: Node, values: NDArray[Any]) -> None:
             node.units,
         ).format(count=node.units),
         selected=UNIT.value,
-        names=named,
+        names=looked.class_names(node.name),
         grey=not node.inputs,
     )
     if node.inputs:

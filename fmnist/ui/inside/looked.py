@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from fmnist.explain.sent import picture_text
+from fmnist.translation import _
 from fmnist.ui import models
+from fmnist.ui.computed import computed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from fmnist.catalogue import ModelEntry
     from fmnist.explain.network import Network
     from fmnist.inference import Prediction
+    from fmnist.labels import ClassNames
 
 __all__ = ["Looked", "network"]
 
@@ -31,7 +35,7 @@ class Looked:
         entry: the model.
         network: its layers.
         picture: ``(28, 28) uint8``.
-        label: true class of the picture, 0–9, if it is known.
+        label: true class of the picture among the model's, if it is known.
         title: what the picture is called.
     """
 
@@ -46,18 +50,30 @@ class Looked:
         """Names the picture."""
         return hashlib.sha256(self.picture.tobytes()).hexdigest()[:24]
 
+    def class_names(self, layer: str) -> ClassNames | None:
+        """Return what the units of a layer stand for, if they stand for the classes."""
+        return self.entry.card.class_names if layer in self.network.class_layers else None
+
     @property
     def prediction(self) -> Prediction:
         """What the model says about this one picture."""
         return models.classifier(self.entry).classify(self.picture)[0]
 
-    def values(self) -> Mapping[str, NDArray[Any]]:
+    def values(self) -> Mapping[str, NDArray[Any]] | None:
         """Return the values after each layer, ``(*shape) float32``, by its name.
 
-        Raises:
-            ModelError: there is a layer whose arithmetic is not known here.
+        Where the arithmetic of a layer is not known here a worker asks Keras; while it does, this
+        draws how far it is and returns ``None``.
         """
-        return _values(_named(self.entry), self.digest, self)
+        if self.network.followed:
+            return _values(_named(self.entry), self.digest, self)
+        return computed(
+            "layer_values",
+            {"model": self.entry.identifier, "picture": picture_text(self.picture)},
+            key="inside_values",
+            title=_("What each layer makes of the picture"),
+            at_once=True,
+        )
 
 
 def network(entry: ModelEntry) -> Network:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import MOST_CLASSES
 from fmnist.translation import N_, _
 from fmnist.ui import address, resources, state
 
@@ -29,7 +29,7 @@ _WAYS: Final = {
 }
 WAY: Final = address.choice("way", "inside_way", tuple(_WAYS))
 NUMBER: Final = address.number("number", "inside_number", default=0, least=0, most=9_999)
-OF: Final = address.choice("of", "inside_of", (-1, *range(len(CLASS_NAMES))))
+OF: Final = address.number("of", "inside_of", default=-1, least=-1, most=MOST_CLASSES)
 FIELDS: Final = (WAY, NUMBER, OF)
 
 _FILE: Final = "inside_file"
@@ -42,7 +42,7 @@ class Brought:
 
     Attributes:
         picture: ``(28, 28) uint8``.
-        label: its true class, 0–9, if it is known.
+        label: its true class in the dataset, if it is known.
         title: what it is called.
     """
 
@@ -70,12 +70,15 @@ def brought(entry: ModelEntry) -> Brought | None:
 def _sample() -> Brought:
     dataset = resources.dataset()
     last = len(dataset.y_test) - 1
+    names = dataset.class_names
     NUMBER.set(min(NUMBER.value, last))
+    if OF.value not in range(-1, len(names)):
+        OF.set(OF.default)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(_("Number"), 0, last, key=NUMBER.key, width=130)
         st.selectbox(
-            _("Another one"), (-1, *range(len(CLASS_NAMES))), key=OF.key, width=170,
-            format_func=lambda label: CLASS_NAMES[label] if label >= 0 else _("of any class"),
+            _("Another one"), (-1, *range(len(names))), key=OF.key, width=170,
+            format_func=lambda label: names[label] if label >= 0 else _("of any class"),
         )  # fmt: skip
         st.button(
             _("Roll the dice"), key="inside_another", icon=":material/casino:", on_click=_another,

@@ -9,10 +9,10 @@ import streamlit as st
 
 from fmnist.explain.arithmetic import pointwise, terms, window
 from fmnist.figures.numbers import decimal
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import state
 from fmnist.ui.components.worked_example import activation_text, pointwise_example, window_example
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from fmnist.explain.arithmetic import Pointwise, Terms, Window
     from fmnist.explain.network import Node
+    from fmnist.labels import ClassNames
     from fmnist.ui.address import Field
     from fmnist.ui.inside.looked import Looked
 
@@ -36,6 +37,7 @@ def unit_shown(
     unit: int,
     place: Field[tuple[int, int] | None],
     names: Mapping[str, str],
+    values: Mapping[str, NDArray[Any]],
 ) -> None:
     """Draw the worked example of one unit.
 
@@ -45,16 +47,16 @@ def unit_shown(
         unit: which of its units, from 0.
         place: row and column of the value that is worked out; the strongest by default.
         names: what the layers are called.
+        values: what each layer gives for the picture.
     """
     moved = state.take_click(_KEY)
     if moved is not None:
         place.set((int(moved[0]), int(moved[1])))
-    values = looked.values()
     subject = f"{looked.entry.identifier} {looked.digest} {node.name} {unit}"
     if not node.inputs:
         _pixels(looked)
         return
-    st.markdown(_heading(node, unit))
+    st.markdown(_heading(node, unit, looked.class_names(node.name)))
     source = looked.network.node(node.inputs[0])
     if (sliding := window(node, unit, values)) is not None:
         at = _within(place, sliding)
@@ -64,9 +66,10 @@ def unit_shown(
         at = _within(place, alone)
         pointwise_example(alone, key=_KEY, subject=subject, position=at)
     elif (adding := terms(node, unit, values)) is not None:
-        _adding_up(adding, source)
+        _adding_up(adding, looked.class_names(source.name))
     elif node.kind == "Softmax":
-        _softmax(values[node.inputs[0]], values[node.name])
+        names_of = looked.class_names(node.name)
+        _softmax(values[node.inputs[0]], values[node.name], names_of)
     elif node.kind == "Flatten" and source.has_places:
         _in_a_row(unit, source, names, float(values[node.name][unit]))
     elif node.kind.startswith("Global") and source.has_places:
@@ -75,10 +78,10 @@ def unit_shown(
         st.caption(_("How a layer of this kind works is not shown number by number."))
 
 
-def _heading(node: Node, unit: int) -> str:
+def _heading(node: Node, unit: int, class_names: ClassNames | None) -> str:
     if node.has_places:
         return _("**Unit {number}: how one value of its map comes about**").format(number=unit + 1)
-    name = CLASS_NAMES[unit] if node.units == CLASS_COUNT else _("Unit {n}").format(n=unit + 1)
+    name = _("Unit {n}").format(n=unit + 1) if class_names is None else plain(class_names[unit])
     return _("**{name}: how its value comes about**").format(name=name)
 
 
@@ -115,13 +118,12 @@ def _told(unit: Window, at: tuple[int, int]) -> str:
     )
 
 
-def _adding_up(unit: Terms, source: Node) -> None:
+def _adding_up(unit: Terms, named: ClassNames | None) -> None:
     shown = unit.largest(_SHOWN_TERMS)
-    named = CLASS_NAMES if source.units == CLASS_COUNT else None
     st.table(
         {
             _("Value of the layer before"): [
-                named[index] if named else _("number {number:,}").format(number=index + 1)
+                plain(named[index]) if named else _("number {number:,}").format(number=index + 1)
                 for index in shown.tolist()
             ],
             _("Value"): [decimal(unit.inputs[index]) for index in shown],
@@ -155,12 +157,12 @@ def _adding_up(unit: Terms, source: Node) -> None:
     st.caption(_("The products that weigh most stand first, whether they speak for or against it."))
 
 
-def _softmax(scores: NDArray[Any], shares: NDArray[Any]) -> None:
+def _softmax(scores: NDArray[Any], shares: NDArray[Any], named: ClassNames | None) -> None:
     powers = np.exp(scores - scores.max())
-    names = CLASS_NAMES if len(scores) == CLASS_COUNT else [str(n + 1) for n in range(len(scores))]
+    names = named or [str(unit + 1) for unit in range(len(scores))]
     st.table(
         {
-            _("Class"): list(names),
+            _("Class"): [plain(name) for name in names],
             _("Score z"): [decimal(score) for score in scores],
             _("e to the power of z − largest"): [f"{power}" for power in powers],
             _("Divided by the sum"): [f"{share:.1%}" for share in shares],

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
+from fmnist.ui import resources
 from fmnist.ui.answer import percentage
 from fmnist.ui.inside.looked import Looked, network
+from fmnist.ui.page import plain
 from fmnist.ui.sprite import enlarged
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def verdict(entry: ModelEntry, brought: Brought | None) -> Looked | None:
         entry=entry,
         network=network(entry),
         picture=brought.picture,
-        label=brought.label,
+        label=brought.label if entry.tells_apart(resources.dataset()) else None,
         title=brought.title,
     )
     found = looked.prediction
@@ -41,7 +42,7 @@ def verdict(entry: ModelEntry, brought: Brought | None) -> Looked | None:
         with st.container():
             st.markdown(
                 _("**{said}**, {sure} sure").format(
-                    said=found.label, sure=percentage(found.probability)
+                    said=plain(found.label), sure=percentage(found.probability)
                 )
             )
             if looked.label is not None:
@@ -50,13 +51,13 @@ def verdict(entry: ModelEntry, brought: Brought | None) -> Looked | None:
                     _(":green[:material/check: Right]")
                     if right
                     else _(":red[:material/close: Its label is **{label}**]").format(
-                        label=CLASS_NAMES[looked.label]
+                        label=plain(entry.card.class_names[looked.label])
                     )
                 )
-            _second, _name, share = found.ranked[1]
+            _label, name, share = found.ranked[1]
             st.caption(
                 _("{title}. Second: {name}, {share}.").format(
-                    title=looked.title, name=_name, share=percentage(share)
+                    title=looked.title, name=plain(name), share=percentage(share)
                 )
             )
     return looked
