@@ -163,12 +163,6 @@ class Blueprint:
         return next((layer for _name, layer in self.layers if isinstance(layer, Pretrained)), None)
 
     @property
-    def is_chain(self) -> bool:
-        """Whether each layer is one of Keras' that takes what the one before it gives."""
-        branched = (Residual, SqueezeExcitation, ConvolutionalAttention, Enlarged, Pretrained)
-        return not any(isinstance(layer, branched) for _name, layer in self.layers)
-
-    @property
     def is_classifier(self) -> bool:
         """Whether it ends in one probability a class."""
         _name, last = self.layers[-1]

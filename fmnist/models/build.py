@@ -7,6 +7,10 @@ accurate where a probability underflows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import keras
 
 from fmnist.models.blueprint import (
@@ -21,7 +25,6 @@ from fmnist.models.blueprint import (
     Enlarged,
     Flatten,
     GlobalAveragePooling,
-    Head,
     Layer,
     Pooling,
     Pretrained,
@@ -31,28 +34,49 @@ from fmnist.models.blueprint import (
 from fmnist.models.build_attention import attended
 from fmnist.models.build_backbone import enlarged, through_backbone
 
-__all__ = ["LOGITS_LAYER", "all_logits_model", "build_model", "class_model", "logits_model"]
+__all__ = ["LOGITS_LAYER", "LayerOf", "build_model", "class_model", "logits_model", "logits_of"]
 
 LOGITS_LAYER = "logits"
+
+
+Making = Callable[[], keras.layers.Layer]
+LayerOf = Callable[[str, Making], Callable[..., Any]]
+"""From the name of a Keras layer, and how one is made, to what is called with values."""
 
 
 def build_model(blueprint: Blueprint) -> keras.Model:
     """Return the Keras model: ``(n, 28, 28, 1)`` float32 in [0, 1] → ``(n, classes)`` float32.
 
-    With further heads it gives a list: the ten probabilities, then those of each head.
+    With further heads it gives a list: the probabilities of the classes, then those of each head.
     Weights are drawn from Keras' global random state: seed it first.
     """
     inputs = keras.Input(INPUT_SHAPE, name="pictures")
-    before, values = inputs, inputs
-    for name, layer in blueprint.layers:
-        before, values = values, _apply(layer, values, name)
-    if not blueprint.heads:
-        return keras.Model(inputs, values, name=blueprint.name)
-    outputs = [values]
-    for head in blueprint.heads:
-        logits = keras.layers.Dense(head.values, name=_head_logits(head))(before)
-        outputs.append(keras.layers.Softmax(name=head.name)(logits))
-    return keras.Model(inputs, outputs, name=blueprint.name)
+    logits = logits_of(blueprint, inputs, lambda _name, make: make())
+    names = [blueprint.layers[-1][0], *(head.name for head in blueprint.heads)]
+    outputs = [
+        keras.layers.Softmax(name=name)(values) for name, values in zip(names, logits, strict=True)
+    ]
+    return keras.Model(inputs, outputs if blueprint.heads else outputs[0], name=blueprint.name)
+
+
+def logits_of(blueprint: Blueprint, values: Any, layer_of: LayerOf) -> list[Any]:
+    """Lead values through the layers of ``blueprint``, up to before the softmax.
+
+    Args:
+        blueprint: the network.
+        values: pictures ``(n, 28, 28, 1)``, as numbers or for the time when there are some.
+        layer_of: what each layer is; it may be asked for one that is made already.
+
+    Returns:
+        The logits of the classes, then those of each head.
+    """
+    *body, (_name, last) = blueprint.layers
+    for name, layer in body:
+        values = _apply(layer, values, name, layer_of)
+    heads = {LOGITS_LAYER: last} | {
+        f"{head.name}_{LOGITS_LAYER}": head.layer for head in blueprint.heads
+    }
+    return [layer_of(name, partial(_dense, head, name))(values) for name, head in heads.items()]
 
 
 def class_model(model: keras.Model) -> keras.Model:
@@ -69,37 +93,35 @@ def logits_model(model: keras.Model) -> keras.Model:
     return keras.Model(model.input, model.get_layer(LOGITS_LAYER).output)
 
 
-def all_logits_model(model: keras.Model, blueprint: Blueprint) -> keras.Model:
-    """Return the model that gives a list: the logits of the classes, then those of each head."""
-    names = [LOGITS_LAYER, *map(_head_logits, blueprint.heads)]
-    return keras.Model(model.input, [model.get_layer(name).output for name in names])
+def _dense(layer: Layer, name: str) -> keras.layers.Dense:
+    """Return the dense layer of ``layer`` without its softmax.
+
+    Raises:
+        TypeError: it is another layer.
+    """
+    if not isinstance(layer, Dense):
+        raise TypeError(f"A network ends with a dense layer, not with {layer!r}")
+    return keras.layers.Dense(layer.units, name=name)
 
 
-def _head_logits(head: Head) -> str:
-    return f"{head.name}_{LOGITS_LAYER}"
-
-
-def _apply(layer: Layer, values: keras.KerasTensor, name: str) -> keras.KerasTensor:
+def _apply(layer: Layer, values: Any, name: str, layer_of: LayerOf) -> Any:
     match layer:
         case Residual(body=body, shortcut=shortcut):
             branches = []
             for branch, kind in ((body, "body"), (shortcut, "shortcut")):
                 output = values
                 for position, inner in enumerate(branch, start=1):
-                    output = _apply(inner, output, f"{name}_{kind}_{position}")
+                    output = _apply(inner, output, f"{name}_{kind}_{position}", layer_of)
                 branches.append(output)
-            return keras.layers.Add(name=name)(branches)
+            return layer_of(name, lambda: keras.layers.Add(name=name))(branches)
         case SqueezeExcitation() | ConvolutionalAttention():
-            return attended(layer, values, name)
+            return attended(layer, values, name, layer_of)
         case Enlarged():
-            return enlarged(layer, values, name)
+            return enlarged(layer, values, name, layer_of)
         case Pretrained():
-            return through_backbone(layer, values, name)
-        case Dense(units=units, activation="softmax"):
-            logits = keras.layers.Dense(units, name=LOGITS_LAYER)(values)
-            return keras.layers.Softmax(name=name)(logits)
+            return through_backbone(layer, values, name, layer_of)
         case _:
-            return _simple(layer, name)(values)
+            return layer_of(name, partial(_simple, layer, name))(values)
 
 
 def _simple(layer: Layer, name: str) -> keras.layers.Layer:

@@ -5,55 +5,61 @@ Only layers of Keras' own are used, so that a saved model is read anywhere.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import keras
 
 from fmnist.models.layers import ConvolutionalAttention, SqueezeExcitation
+
+if TYPE_CHECKING:
+    from fmnist.models.build import LayerOf
 
 __all__ = ["attended"]
 
 
 def attended(
-    layer: SqueezeExcitation | ConvolutionalAttention, values: keras.KerasTensor, name: str
-) -> keras.KerasTensor:
-    """Return ``values`` ``(n, height, width, channels)`` weighed as ``layer`` says."""
+    layer: SqueezeExcitation | ConvolutionalAttention, values: Any, name: str, layer_of: LayerOf
+) -> Any:
+    """Return ``values`` ``(n, height, width, channels)`` weighed as ``layer`` says.
+
+    Args:
+        layer: what to do.
+        values: as for ``fmnist.models.build.logits_of``, ``layer_of`` likewise.
+        name: that the names of the Keras layers begin with.
+        layer_of: what each Keras layer is.
+    """
+
+    def made(kind: type[keras.layers.Layer], part: str, *arguments: Any, **options: Any) -> Any:
+        full = f"{name}_{part}" if part else name
+        return layer_of(full, lambda: kind(*arguments, **options, name=full))
+
+    layers = keras.layers
     channels = values.shape[-1]
-    narrow = keras.layers.Dense(layer.units, activation="relu", name=f"{name}_squeeze")
     by_place = isinstance(layer, ConvolutionalAttention)
-    wide = keras.layers.Dense(
-        channels, activation="linear" if by_place else "sigmoid", name=f"{name}_excite"
-    )
-    weights = wide(narrow(keras.layers.GlobalAveragePooling2D(name=f"{name}_means")(values)))
+    narrow = made(layers.Dense, "squeeze", layer.units, activation="relu")
+    wide = made(layers.Dense, "excite", channels, activation="linear" if by_place else "sigmoid")
+    weights = wide(narrow(made(layers.GlobalAveragePooling2D, "means")(values)))
     if by_place:
-        greatest = keras.layers.GlobalMaxPooling2D(name=f"{name}_maxima")(values)
-        weights = keras.layers.Add(name=f"{name}_sum")([weights, wide(narrow(greatest))])
-        weights = keras.layers.Activation("sigmoid", name=f"{name}_channels")(weights)
-    weights = keras.layers.Reshape((1, 1, channels), name=f"{name}_weights")(weights)
+        greatest = wide(narrow(made(layers.GlobalMaxPooling2D, "maxima")(values)))
+        weights = made(layers.Add, "sum")([weights, greatest])
+        weights = made(layers.Activation, "channels", "sigmoid")(weights)
+    weights = made(layers.Reshape, "weights", (1, 1, channels))(weights)
     if not isinstance(layer, ConvolutionalAttention):
-        return keras.layers.Multiply(name=name)([values, weights])
-    values = keras.layers.Multiply(name=f"{name}_weighed")([values, weights])
-    places = keras.layers.Concatenate(name=f"{name}_places")(_over_channels(values, name))
-    where = keras.layers.Conv2D(
-        1,
-        layer.kernel,
-        padding="same",
-        activation="sigmoid",
-        use_bias=False,
-        name=f"{name}_where",
-    )(places)
-    return keras.layers.Multiply(name=name)([values, where])
-
-
-def _over_channels(values: keras.KerasTensor, name: str) -> list[keras.KerasTensor]:
-    """Return mean and maximum over the channels of each place, ``(n, height, width, 1)`` each."""
-    height, width, channels = values.shape[1:]
-    rows = keras.layers.Reshape((height * width, channels), name=f"{name}_rows")(values)
-    columns = keras.layers.Permute((2, 1), name=f"{name}_columns")(rows)
-    found = []
-    for kind, pooling in (
-        ("mean", keras.layers.GlobalAveragePooling1D),
-        ("maximum", keras.layers.GlobalMaxPooling1D),
+        return made(layers.Multiply, "")([values, weights])
+    values = made(layers.Multiply, "weighed")([values, weights])
+    height, width = values.shape[1:3]
+    rows = made(layers.Reshape, "rows", (height * width, channels))(values)
+    columns = made(layers.Permute, "columns", (2, 1))(rows)
+    over_channels = []
+    for part, pooling in (
+        ("mean", layers.GlobalAveragePooling1D),
+        ("maximum", layers.GlobalMaxPooling1D),
     ):
-        pooled = pooling(name=f"{name}_{kind}")(columns)
-        shaped = keras.layers.Reshape((height, width, 1), name=f"{name}_{kind}_of_place")(pooled)
-        found.append(shaped)
-    return found
+        pooled = made(pooling, part)(columns)
+        over_channels.append(made(layers.Reshape, f"{part}_of_place", (height, width, 1))(pooled))
+    where = made(
+        layers.Conv2D, "where", 1, layer.kernel,
+        padding="same", activation="sigmoid", use_bias=False,
+    )  # fmt: skip
+    weights = where(made(layers.Concatenate, "places")(over_channels))
+    return made(layers.Multiply, "")([values, weights])

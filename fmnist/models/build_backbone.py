@@ -10,7 +10,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import keras
 import numpy as np
@@ -23,6 +23,9 @@ from fmnist.models.layers import Enlarged, Pretrained
 from fmnist.settings import Settings
 from fmnist.translation import _
 
+if TYPE_CHECKING:
+    from fmnist.models.build import LayerOf
+
 __all__ = ["enlarged", "load_pretrained", "through_backbone"]
 
 _ENDINGS: Final = (".weights.h5", ".h5", ".keras")
@@ -30,19 +33,29 @@ _SECONDS: Final = 30.0
 """How long a server may be silent while weights are downloaded."""
 
 
-def enlarged(layer: Enlarged, values: keras.KerasTensor, name: str) -> keras.KerasTensor:
-    """Return ``(n, 28, 28, 1)`` as ``(n, side, side, 3)``."""
-    large = keras.layers.Resizing(layer.side, layer.side, name=f"{name}_grey")(values)
-    return keras.layers.Concatenate(name=name)([large] * 3)
+def enlarged(layer: Enlarged, values: Any, name: str, layer_of: LayerOf) -> Any:
+    """Return ``(n, 28, 28, 1)`` as ``(n, side, side, 3)``; see ``build.logits_of``."""
+    grey = f"{name}_grey"
+    resizing = layer_of(grey, lambda: keras.layers.Resizing(layer.side, layer.side, name=grey))
+    large = resizing(values)
+    return layer_of(name, lambda: keras.layers.Concatenate(name=name))([large] * 3)
 
 
-def through_backbone(layer: Pretrained, values: keras.KerasTensor, name: str) -> keras.KerasTensor:
+def through_backbone(layer: Pretrained, values: Any, name: str, layer_of: LayerOf) -> Any:
     """Return what the backbone makes of ``(n, side, side, 3)`` in [0, 1]. Its weights are drawn."""
     kind = BACKBONES[layer.backbone]
     offset = list(kind.offset) if any(kind.offset) else 0.0
-    values = keras.layers.Rescaling(kind.scale, offset, name=f"{name}_scaled")(values)
-    backbone = _made(layer, values.shape[1:], name)
-    backbone.trainable = layer.trained
+    scaled = f"{name}_scaled"
+    scaling = layer_of(scaled, lambda: keras.layers.Rescaling(kind.scale, offset, name=scaled))
+    values = scaling(values)
+    shape = tuple(values.shape[1:])
+
+    def make() -> keras.Model:
+        made = _made(layer, shape, name)
+        made.trainable = layer.trained
+        return made
+
+    backbone = layer_of(name, make)
     # A call with ``training=False`` keeps the statistics of batch normalisation as they came.
     keeps = layer.weights != "none" or not layer.trained
     return backbone(values, training=False) if keeps else backbone(values)

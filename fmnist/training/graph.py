@@ -24,7 +24,7 @@ from fmnist.labels import PICTURE_SHAPE
 from fmnist.models.build import build_model
 from fmnist.models.build_backbone import load_pretrained
 from fmnist.training.config import TrainingConfig
-from fmnist.training.forward import all_logits_function, logits_function
+from fmnist.training.forward import logits_function
 from fmnist.training.optimizers import make_optimizer
 from fmnist.training.pixel_tensors import augmented, scaled
 
@@ -78,7 +78,6 @@ class TrainingGraph:
         self._variables = self.model.trainable_variables
         blueprint = config.blueprint()
         self._logits = logits_function(self.model, blueprint)
-        self._all_logits = all_logits_function(self.model, blueprint)
         self._head_share = blueprint.head_share
         self.optimizer = make_optimizer(config)
         self.optimizer.build(self._variables)
@@ -187,7 +186,7 @@ class TrainingGraph:
         self, pictures: tf.Tensor, labels: tf.Tensor, indices: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """Return what ``_score`` does of one shard."""
-        logits = self._logits(scaled(tf.gather(pictures, indices)), training=False)
+        logits, *_heads = self._logits(scaled(tf.gather(pictures, indices)), training=False)
         losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
             tf.gather(labels[:, 0], indices), logits
         )
@@ -257,7 +256,7 @@ class TrainingGraph:
         seen = self.augmented(scaled(pictures), transforms, boxes)
         of_batch = tf.cast(count, tf.float32)
         with tf.GradientTape() as tape:
-            logits, *of_heads = self._all_logits(seen, training=True)
+            logits, *of_heads = self._logits(seen, training=True)
             losses = self._losses(labels[:, 0], logits)
             for number, of_head in enumerate(of_heads, start=1):
                 losses += self._head_share * tf.nn.sparse_softmax_cross_entropy_with_logits(

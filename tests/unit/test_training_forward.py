@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from fmnist.models.build import build_model, logits_model
 from fmnist.training.config import TrainingConfig
-from fmnist.training.forward import average_pooling, logits_function
+from fmnist.training.forward import average_pooling, logits_function, normalised
 
 
 def test_pooling_spreads_a_gradient_evenly_over_its_window() -> None:
@@ -60,6 +61,56 @@ def test_the_logits_are_the_models(change: dict[str, object]) -> None:
     blueprint = TrainingConfig(dataset="practice").changed(**change).blueprint()
     model = build_model(blueprint)
     pictures = np.random.default_rng(1).random((4, 28, 28, 1), dtype=np.float32)
-    found = logits_function(model, blueprint)(tf.constant(pictures), training=False)
+    (found,) = logits_function(model, blueprint)(tf.constant(pictures), training=False)
     expected = logits_model(model)(pictures, training=False)
     np.testing.assert_allclose(found.numpy(), expected.numpy(), rtol=1e-5, atol=1e-6)
+
+
+def test_fused_batch_normalisation_does_what_keras_does() -> None:
+    generator = np.random.default_rng(0)
+    values = tf.constant(generator.normal(2, 3, (6, 5, 4, 3)), tf.float32)
+    weights = tf.constant(generator.normal(size=values.shape), tf.float32)
+    found = []
+    for fused in (True, False):
+        layer = keras.layers.BatchNormalization(momentum=0.9)
+        layer.build(values.shape)
+        layer.set_weights([np.array([0.5, 1, 2]), np.array([1, 0, -1]), np.ones(3), np.ones(3)])
+        with tf.GradientTape() as tape:
+            tape.watch(values)
+            result = normalised(layer, values) if fused else layer(values, training=True)
+            loss = tf.reduce_sum(result * weights)
+        sources = [values, layer.gamma.value, layer.beta.value]
+        gradients = [gradient.numpy() for gradient in tape.gradient(loss, sources)]
+        found.append([result.numpy(), *gradients, *layer.get_weights()])
+    for quick, own in zip(*found, strict=True):
+        np.testing.assert_allclose(quick, own, rtol=2e-4, atol=2e-5)
+
+
+@pytest.mark.parametrize("name", ["improved_cnn", "multi_task", "residual", "resnet9"])
+def test_a_step_has_the_gradients_of_the_keras_model(name: str) -> None:
+    blueprint = TrainingConfig(
+        architecture=name, options=TRAINED.get(name, {"width": 8}) | {"attention": "cbam"}
+    ).blueprint()
+    keras.utils.set_random_seed(0)
+    model = build_model(blueprint)
+    pictures = tf.constant(np.random.default_rng(1).random((8, 28, 28, 1)), tf.float32)
+    ends = [model.get_layer("logits").output]
+    ends += [model.get_layer(f"{head.name}_logits").output for head in blueprint.heads]
+    whole = keras.Model(model.input, ends if blueprint.heads else ends[0])
+    found = []
+    for function in (logits_function(model, blueprint), whole):
+        with tf.GradientTape() as tape:
+            said = function(pictures, training=True)
+            answers = said if isinstance(said, list) else [said]
+            loss = tf.add_n([tf.reduce_mean(answer[:, 0]) for answer in answers])
+        gradients = tape.gradient(loss, [v.value for v in model.trainable_variables])
+        found.append([float(loss), *(gradient.numpy() for gradient in gradients)])
+    for quick, own in zip(*found, strict=True):
+        np.testing.assert_allclose(quick, own, rtol=1e-3, atol=1e-4)
+
+
+TRAINED = {
+    name: {"filters": 8, "dropout": 0.0, "dense_dropout": 0.0, "pooling": "average"}
+    for name in ("improved_cnn", "multi_task")
+}
+"""Without chance, so that both see the same."""
