@@ -1,4 +1,4 @@
-"""The models that can be used: those shipped under ``assets/models`` and those of finished runs."""
+"""The models that can be used: shipped in ``assets/models``, of finished runs, brought along."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from fmnist.export.card import ModelCard
 from fmnist.inference import Classifier
 from fmnist.models.registry import architecture
 from fmnist.recognition import Recogniser
+from fmnist.runs.imports import PREFIX
 from fmnist.runs.records import RunStatus
 from fmnist.runs.store import RunStore
 from fmnist.training.config import TrainingConfig
@@ -57,7 +58,7 @@ class ModelEntry:
 
     identifier: str
     card: ModelCard
-    source: Literal["shipped", "run"]
+    source: Literal["shipped", "run", "imported"]
     read: Callable[[str], bytes]
 
     @property
@@ -70,6 +71,8 @@ class ModelEntry:
     @property
     def short_title(self) -> str:
         """Architecture, and where it comes from."""
+        if self.source == "imported":
+            return _("{file} · brought along").format(file=self.card.name)
         name = _("shipped") if self.source == "shipped" else self.identifier
         title = _(architecture(self.card.architecture).title)
         if self.card.recognition is not None:
@@ -137,7 +140,8 @@ class ModelEntry:
         """Return which training pictures of ``dataset`` the model never learned from.
 
         Of another dataset than its own it has seen none; then these are the pictures that its
-        training would have kept for validation.
+        training would have kept for validation. What an imported model has learned from nobody
+        knows: then these are those that a training keeps by default.
 
         Returns:
             ``(n,) int64``, rising.
@@ -145,7 +149,7 @@ class ModelEntry:
         Raises:
             ConfigError: the card's configuration is not accepted.
         """
-        config = TrainingConfig.from_dict(self.card.config)
+        config = self._training_config()
         _training, validation = split_validation(
             dataset.y_train,
             fraction=config.validation_split,
@@ -154,11 +158,16 @@ class ModelEntry:
         )
         return validation
 
+    def _training_config(self) -> TrainingConfig:
+        if self.source == "imported":
+            return TrainingConfig()
+        return TrainingConfig.from_dict(self.card.config)
+
     def work(self, dataset: Dataset, split: JudgedSplit) -> float:
         """Return the multiplications and additions that asking it about these pictures takes."""
         pictures = len(dataset.y_test)
         if split == "validation":
-            config = TrainingConfig.from_dict(self.card.config)
+            config = self._training_config()
             pictures = config.validation_count(len(dataset.y_train))
         return float(self.card.multiply_adds) * pictures
 
@@ -248,16 +257,38 @@ def _shipped(folder: Path) -> ModelEntry:
     )
 
 
-def models(store: RunStore, *, limit: int = 50) -> list[ModelEntry]:
-    """Return the shipped models, then those of runs, the newest first."""
+def models(store: RunStore, *, owner: str = "", limit: int = 50) -> list[ModelEntry]:
+    """Return the shipped models, then those that ``owner`` brought along and those of runs.
+
+    Args:
+        store: where runs and imports are.
+        owner: the visitor.
+        limit: of the newest runs, at most so many.
+    """
+    mine = store.imports.of(owner, accepted=True) if owner else []
     return [
         *shipped_models(),
+        *(_imported(store, found.id) for found in mine),
         *(
             _of_run(store, run.id)
             for run in store.runs(limit=limit)
             if run.status in (RunStatus.FINISHED, RunStatus.STOPPED) and run.metrics
         ),
     ]
+
+
+def _imported(store: RunStore, identifier: str) -> ModelEntry:
+    return ModelEntry(
+        identifier=identifier,
+        card=_imported_card(store, identifier),
+        source="imported",
+        read=lambda name: store.imports.file(identifier, name),
+    )
+
+
+@lru_cache(maxsize=512)
+def _imported_card(store: RunStore, identifier: str) -> ModelCard:
+    return ModelCard.from_json(store.imports.file(identifier, CARD))
 
 
 def _of_run(store: RunStore, run_id: str) -> ModelEntry:
@@ -275,7 +306,7 @@ def _card(store: RunStore, run_id: str) -> ModelCard:
 
 
 def find(identifier: str, store: RunStore) -> ModelEntry:
-    """Return the shipped model or the run's model of that name.
+    """Return the shipped model, the run's model or the imported model of that name.
 
     Raises:
         RunError: there is none, or the run has no model.
@@ -283,5 +314,7 @@ def find(identifier: str, store: RunStore) -> ModelEntry:
     for entry in shipped_models():
         if entry.identifier == identifier:
             return entry
+    if identifier.startswith(PREFIX):
+        return _imported(store, identifier)
     store.get(identifier)
     return _of_run(store, identifier)

@@ -16,6 +16,7 @@ VIEWS = {
     "all": N_("All models"),
     "card": N_("Card"),
     "files": N_("Files"),
+    "bring": N_("Bring your own"),
 }
 
 VIEW = address.choice("view", choice.VIEW_KEY, tuple(VIEWS))
@@ -33,7 +34,7 @@ def page() -> None:
         _("View"), tuple(VIEWS), format_func=lambda name: _(VIEWS[name]), key=VIEW.key,
         required=True, label_visibility="collapsed",
     )  # fmt: skip
-    if VIEW.value != "all":
+    if VIEW.value in ("card", "files"):
         models.choose_model(field, entries)
     elif field.value not in entries:
         field.set(field.default)

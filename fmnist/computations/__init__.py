@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from fmnist.catalogue import ModelEntry
     from fmnist.data import Dataset
+    from fmnist.runs.imports import Imports
 
 __all__ = ["DATASET", "MADE", "VERSIONS", "Arrays", "Inputs", "complete", "compute", "identifier"]
 
@@ -31,6 +32,7 @@ VERSIONS: Final[Mapping[str, int]] = {
     "duplicates": 1,
     "exports": 2,
     "features": 1,
+    "import_model": 1,
     "latency": 1,
     "layer_values": 1,
     "layers": 1,
@@ -60,12 +62,14 @@ class Inputs:
         model: finds a model of the catalogue.
         report: says which share of the work is done, 0–1; as often as one likes.
         computed: gives the arrays of another computation, kept ones if there are any.
+        imports: the models that visitors brought along; ``None`` where there is no run store.
     """
 
     dataset: Dataset
     model: Callable[[str], ModelEntry]
     report: Callable[[float], None]
     computed: Callable[[str, Mapping[str, Any]], Arrays]
+    imports: Imports | None = None
 
 
 def complete(

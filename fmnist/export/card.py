@@ -17,7 +17,10 @@ from fmnist.errors import ClassNamesError, ModelError
 from fmnist.labels import CLASS_NAMES, ClassNames
 from fmnist.translation import _
 
-__all__ = ["ModelCard", "library_versions", "preprocessing"]
+__all__ = ["IMPORTED", "ModelCard", "library_versions", "preprocessing"]
+
+IMPORTED: Final = "imported"
+"""The architecture of a model that somebody brought along: its layers are whatever they are."""
 
 _LIBRARIES: Final = ("tensorflow", "keras", "numpy", "ai-edge-litert")
 
@@ -53,10 +56,11 @@ class ModelCard:
 
     Attributes:
         name: the run or the shipped model.
-        architecture: name in the registry.
+        architecture: name in the registry, or ``IMPORTED``.
         parameters: weights, moving statistics included.
         multiply_adds: for one picture.
-        config: ``TrainingConfig.to_dict()``.
+        config: ``TrainingConfig.to_dict()``; of an imported model ``file``, ``sha256`` and
+            ``notes`` on what was changed.
         seed: repeated from the configuration, because people look for it.
         dataset: name, checksum, and counts of training, validation and test pictures.
         metrics: ``validation_accuracy``, ``validation_loss``, ``test_accuracy``, ``test_loss``;

@@ -23,7 +23,7 @@ from fmnist.evaluation import Evaluation, accuracy_interval
 from fmnist.evaluation.calibration import Calibration
 from fmnist.evaluation.selective import SelectiveAccuracy, mistakes_above
 from fmnist.evaluation.top_k import top_k_accuracy
-from fmnist.export.card import ModelCard
+from fmnist.export.card import IMPORTED, ModelCard
 from fmnist.labels import CLASS_NAMES, INK
 from fmnist.models.registry import architecture
 from fmnist.report.drawings import bars_svg, matrix_svg, reliability_svg
@@ -126,9 +126,23 @@ def _heading(text: str) -> str:
 
 def _facts(subject: Subject) -> str:
     """Return what it is and how it was made, in a sentence or two."""
-    card = subject.card
+    count = len(subject.evaluation.labels)
+    judged = (
+        _("Judged by {count:,} validation pictures of {dataset}.")
+        if subject.validation
+        else _("Judged by the {count:,} test pictures of {dataset}.")
+    )
+    text = _made(subject.card)
+    return escape(f"{text} {judged.format(count=count, dataset=dataset_title(subject.dataset))}")
+
+
+def _made(card: ModelCard) -> str:
+    if card.architecture == IMPORTED:
+        return _(
+            "{file}, brought along, {parameters:,} parameters; how it was trained is not known."
+        ).format(file=card.name, parameters=card.parameters)
     config = card.config
-    text = _(
+    return _(
         "{architecture}, {parameters:,} parameters, {epochs} epochs ({optimizer}, learning rate "
         "{rate}, batches of {batch}) on {training:,} pictures in {minutes:.1f} minutes, seed "
         "{seed}. Trained on {learned}, finished {created}, TensorFlow {version}."
@@ -146,13 +160,6 @@ def _facts(subject: Subject) -> str:
         created=card.created[:10],
         version=card.versions.get("tensorflow", "?"),
     )
-    count = len(subject.evaluation.labels)
-    judged = (
-        _("Judged by {count:,} validation pictures of {dataset}.")
-        if subject.validation
-        else _("Judged by the {count:,} test pictures of {dataset}.")
-    )
-    return escape(f"{text} {judged.format(count=count, dataset=dataset_title(subject.dataset))}")
 
 
 def _numbers(evaluation: Evaluation, calibration: Calibration) -> str:

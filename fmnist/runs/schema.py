@@ -31,6 +31,8 @@ __all__ = [
     "epochs",
     "events",
     "experiments",
+    "import_files",
+    "imports",
     "judgements",
     "metadata",
     "points",
@@ -40,7 +42,7 @@ __all__ = [
     "snapshots",
 ]
 
-REVISION: Final = "0005"
+REVISION: Final = "0006"
 """The newest migration: the state that these tables are in."""
 
 metadata = MetaData()
@@ -210,6 +212,26 @@ answers_given = Table(
     Column("made", Float, nullable=False),
 )
 """One row an answer; what the columns mean: see ``fmnist.runs.answers_given``."""
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(80), nullable=False, index=True),
+    Column("name", String(120), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("accepted", Float),
+)
+"""One row a model that somebody brought along; see ``fmnist.runs.imports``."""
+
+import_files = Table(
+    "import_files",
+    metadata,
+    Column("import_id", ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The file as it came; once it was accepted, the model, by name: see ``fmnist.export.bundle``."""
 
 services = Table(
     "services",

@@ -2,9 +2,9 @@
 
 ``RunStore`` itself makes, lists and labels runs. Its parts: ``control`` is what somebody asks of
 a run, ``journal`` what its worker writes down and pages draw, ``experiments`` runs that belong
-together, ``computations`` what is worked out for pages and kept, ``judgements`` what visitors say
-of pictures, ``answers_given`` whether a model was right about theirs, ``services`` which processes
-live.
+together, ``computations`` what is worked out for pages and kept, ``imports`` models that visitors
+brought along, ``judgements`` what they say of pictures, ``answers_given`` whether a model was right
+about theirs, ``services`` which processes live.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from fmnist.runs.computations import Computations
 from fmnist.runs.control import Control
 from fmnist.runs.database import Database
 from fmnist.runs.experiments import Experiments
+from fmnist.runs.imports import Imports
 from fmnist.runs.journal import Journal
 from fmnist.runs.judgements import Judgements
 from fmnist.runs.records import Event, Run, RunStatus
@@ -51,6 +52,7 @@ class RunStore:
         self.journal = Journal(self._database)
         self.experiments = Experiments(self._database, self.control)
         self.computations = Computations(self._database)
+        self.imports = Imports(self._database)
         self.judgements = Judgements(self._database)
         self.answers_given = AnswersGiven(self._database)
         self.services = Services(self._database)

@@ -100,5 +100,6 @@ def _worked_out(
         model=lambda name: catalogue.find(name, store),
         report=report,
         computed=computed,
+        imports=store.imports,
     )
     return compute(found.kind, found.parameters, inputs)

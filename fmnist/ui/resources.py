@@ -139,10 +139,11 @@ def store() -> RunStore:
 
 
 def models() -> list[ModelEntry]:
-    """Return the shipped models and those of finished runs, the newest state of the store."""
+    """Return the models this visitor can use, by the newest state of the store."""
     from fmnist import catalogue
+    from fmnist.ui import state
 
-    return catalogue.models(store())
+    return catalogue.models(store(), owner=state.visitor())
 
 
 def wake_compute() -> None:

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fmnist import catalogue
-from fmnist.computations import complete, identifier
+from fmnist.computations import Inputs, complete, compute, identifier
 from fmnist.data import load_dataset
 from fmnist.errors import ModelError
 from fmnist.export.formats import FORMATS
@@ -175,3 +175,78 @@ def test_what_goes_wrong_is_said_without_a_traceback(
     page = open_page("models")
     assert not page.exception
     assert "The file is damaged." in _texts(page)
+
+
+TFLITE = (catalogue.SHIPPED / "lenet5-tuned" / "model.tflite").read_bytes()
+
+
+def _owner(page: AppTest) -> str:
+    return str(page.session_state["kept:visitor"])
+
+
+def test_a_model_is_brought_along_looked_at_used_and_deleted(
+    open_page: OpenPage, home: Path
+) -> None:
+    page = open_page("models", view="bring")
+    assert not page.exception
+    page.get("file_uploader")[0].upload("net.tflite", TFLITE)  # type: ignore[attr-defined]
+    page.run()
+    page.button(key="models_import").click().run()
+    assert not page.exception
+    store = _store(home)
+    (found,) = store.imports.of(_owner(page), accepted=False)
+    assert "import_model" in [asked.kind for asked in store.computations.active()]
+    progress = page.get("progress")[0].proto.text  # type: ignore[attr-defined]
+    assert "Looking at net" in progress
+
+    _accept(home, found.id)
+    page.run()
+    assert "brought along" in _texts(page)
+    page.button(key=f"models_card_{found.id}").click().run()
+    assert not page.exception
+    assert page.selectbox(key="models_model").value == found.id
+    assert "You brought it along as" in _texts(page)
+    confusion = open_page("confusion", model=found.id)
+    assert not confusion.exception
+    assert "of 500 test pictures are right" in _texts(confusion)
+
+    page.button_group(key="models_view").set_value("bring").run()
+    page.button(key=f"models_delete_{found.id}").click().run()
+    assert not page.exception
+    assert store.imports.of(_owner(page), accepted=True) == []
+
+
+def _accept(home: Path, identifier: str) -> None:
+    """Do what a worker does."""
+    settings = Settings.from_environment()
+    dataset = load_dataset(settings.dataset, settings)
+    store = _store(home)
+    (asked,) = [part for part in store.computations.active() if part.kind == "import_model"]
+    store.computations.begin(asked.id, "worker")
+    inputs = Inputs(
+        dataset=dataset,
+        model=SHIPPED.__getitem__,
+        report=lambda _share: None,
+        computed=lambda _kind, _parameters: {},
+        imports=store.imports,
+    )
+    arrays = compute("import_model", {"import": identifier}, inputs)
+    store.computations.finish(asked.id, "worker", arrays, most_bytes=10**9)
+
+
+def test_a_model_that_is_refused_says_why_and_can_be_discarded(
+    open_page: OpenPage, home: Path
+) -> None:
+    page = open_page("models", view="bring")
+    store = _store(home)
+    found = store.imports.add(_owner(page), "code.keras", b"x")
+    page.run()
+    (asked,) = [part for part in store.computations.active() if part.kind == "import_model"]
+    store.computations.begin(asked.id, "worker")
+    store.computations.fail(asked.id, "code.keras carries code (Lambda).", holder="worker")
+    page.run()
+    assert not page.exception
+    assert "carries code" in _texts(page)
+    page.button(key=f"models_delete_{found}").click().run()
+    assert store.imports.of(_owner(page), accepted=False) == []
+    assert "carries code" not in _texts(page)

@@ -33,6 +33,7 @@ TENSORFLOW_ALLOWED = {
     "fmnist/export/making.py",
     "fmnist/export/onnx_file.py",
     "fmnist/export/saved_model.py",
+    "fmnist/importing/taking_in.py",
     "fmnist/export/tflite.py",
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from fmnist.dataset_names import dataset_title
+from fmnist.export.card import IMPORTED
 from fmnist.models.registry import architecture
 from fmnist.translation import _
 from fmnist.ui.models_page.choice import facts
@@ -32,8 +33,12 @@ def show(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
     with right:
         st.subheader(_("What it is"), anchor=False)
         _table(_about(card), key="models_about", alt=_("What it is"))
-    st.subheader(_("Make it again"), anchor=False)
-    _again(card)
+    if entry.source == "imported":
+        st.subheader(_("Where it comes from"), anchor=False)
+        _origin(card)
+    else:
+        st.subheader(_("Make it again"), anchor=False)
+        _again(card)
     st.subheader(_("What it expects of a picture"), anchor=False)
     _table(_contract(card), key="models_contract", alt=_("What it expects of a picture"))
     with st.container(horizontal=True):
@@ -88,16 +93,31 @@ def _worth(entry: ModelEntry) -> dict[str, str]:
 
 def _about(card: ModelCard) -> dict[str, str]:
     data = card.dataset
+    learned = _("{training:,} to learn from, {validation:,} for validation").format(
+        training=int(data["training"]), validation=int(data["validation"])
+    )
+    if card.architecture == IMPORTED:
+        learned = _("which ones it has learned from is not known")
     return {
-        _("Network"): _(architecture(card.architecture).title),
+        _("Network"): _("Your own")
+        if card.architecture == IMPORTED
+        else _(architecture(card.architecture).title),
         _("Parameters"): f"{card.parameters:,}",
         _("Multiply–adds"): f"{card.multiply_adds:,}",
         _("Dataset"): dataset_title(str(data["name"])),
-        _("Pictures"): _("{training:,} to learn from, {validation:,} for validation").format(
-            training=int(data["training"]), validation=int(data["validation"])
-        ),
+        _("Pictures"): learned,
         _("Made"): card.created.replace("T", " ").removesuffix("+00:00") + " UTC",
     }
+
+
+def _origin(card: ModelCard) -> None:
+    st.markdown(
+        _("You brought it along as **{file}**, SHA-256 `{sha256}`.").format(
+            file=plain(card.name), sha256=card.config["sha256"]
+        )
+    )
+    for note in card.config["notes"]:
+        st.markdown(f"- {plain(str(note))}")
 
 
 def _again(card: ModelCard) -> None:
