@@ -14,7 +14,7 @@
   and without each warning.
 - ``changes``: of how many photos the answer is another one once they were turned, saved
   otherwise, scaled, mirrored or laid on a page.
-- ``time``: milliseconds a photo on one thread. Let nothing else run.
+- ``time``: milliseconds a photo on one thread, and until "Why?" is answered. Let nothing else run.
 - ``test``: accuracy of the same model on the test pictures of Fashion-MNIST.
 
 The last line is JSON.
