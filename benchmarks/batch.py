@@ -6,7 +6,8 @@
 
 - ``command``: seconds of ``fmnist classify``, on one thread and on as many as processors, in turn.
 - ``files``, ``zip``: seconds until the page has them all, and until all are answered; by how much
-  the web process grows meanwhile, and how long another visitor waits for a page.
+  the web process grows meanwhile, how long another visitor waits for a page, and (of files) how
+  long Cancel takes.
 - ``phone``: the same with photos of 12 megapixels, which the browser makes small.
 
 Let nothing else run. The last line is JSON.
@@ -31,7 +32,7 @@ from threading import Event, Thread
 from typing import Any, Final
 
 import psutil
-from playwright.sync_api import Browser, Request, expect
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.photos.timing import enlarged
 from tests.browsing import chromium
@@ -42,6 +43,14 @@ PARTS: Final = ("command", "files", "zip", "phone")
 
 _EVERY_SECONDS: Final = 0.1
 _MILLISECONDS: Final = 600_000
+_COUNT_BYTES: Final = """
+window.sentBytes = 0;
+const append = FormData.prototype.append;
+FormData.prototype.append = function (name, value, ...more) {
+    if (value instanceof File) window.sentBytes += value.size;
+    return append.call(this, name, value, ...more);
+};
+"""
 
 
 def chosen(folder: Path, count: int) -> list[Path]:
@@ -114,15 +123,24 @@ def watched(app: App, result: dict[str, Any]) -> Iterator[None]:
     }
 
 
-def brought(browser: Browser, app: App, files: Sequence[Path], count: int) -> dict[str, Any]:
-    """Bring files to the page in one go, and wait until all of them are answered."""
+def brought(
+    browser: Browser, app: App, files: Sequence[Path], count: int, *, cancel: bool
+) -> dict[str, Any]:
+    """Bring files to the page in one go, and wait until all of them are answered.
+
+    Args:
+        browser: which opens a new page.
+        app: the server.
+        files: photos, or a zip of them.
+        count: how many photos these are.
+        cancel: bring them once more, and cancel.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
+    page.add_init_script(_COUNT_BYTES)
     page.goto(f"{app.address}/classify?way=upload")
     chooser = page.locator("[data-testid=stFileUploaderDropzoneInput]")
     expect(chooser).to_be_attached(timeout=_MILLISECONDS)
-    sent: list[Request] = []
-    page.on("requestfinished", lambda request: sent.append(request))
     result: dict[str, Any] = {"megabytes_chosen": round(sum(f.stat().st_size for f in files) / 1e6)}
     with watched(app, result):
         started = time.perf_counter()
@@ -132,10 +150,24 @@ def brought(browser: Browser, app: App, files: Sequence[Path], count: int) -> di
         result["seconds_until_sent"] = round(time.perf_counter() - started, 1)
         expect(waiting).to_be_hidden(timeout=_MILLISECONDS)
         result["seconds_until_answered"] = round(time.perf_counter() - started, 1)
-    sizes = [each.sizes()["requestBodySize"] for each in sent if "/upload_file/" in each.url]
-    result["megabytes_sent"] = round(sum(sizes) / 1e6)
+    result["megabytes_sent"] = round(page.evaluate("sentBytes") / 1e6)
+    if cancel:
+        result["seconds_until_cancelled"] = _cancelled(page, files)
     context.close()
     return result
+
+
+def _cancelled(page: Page, files: Sequence[Path]) -> float:
+    """Bring the files once more; return seconds from a press on Cancel until it has happened."""
+    page.get_by_role("button", name="Remove all pictures").click()
+    expect(page.get_by_text("Nothing to classify yet.")).to_be_visible()
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(files)
+    cancel = page.locator(".st-key-classify_cancel button")
+    expect(cancel).to_be_visible(timeout=_MILLISECONDS)
+    started = time.perf_counter()
+    cancel.click()
+    expect(page.get_by_text("pictures were not looked at.")).to_be_visible()
+    return round(time.perf_counter() - started, 1)
 
 
 def _copies(files: Sequence[Path], folder: Path) -> list[Path]:
@@ -172,7 +204,7 @@ def on_the_page(files: Sequence[Path], parts: Sequence[str]) -> dict[str, Any]:
                     file.write_bytes(content)
             variables = {"FMNIST_WORKERS": "0"}
             with running_app(folder / f"home-{part}", **variables) as app:
-                result[part] = brought(browser, app, mine, len(files))
+                result[part] = brought(browser, app, mine, len(files), cancel=part == "files")
     return result
 
 

@@ -48,15 +48,15 @@ def upload() -> None:
     key = f"classify_files_{state.recall(_ROUND, 0)}"
     limits = resources.settings()
     endings = (*ACCEPTED_EXTENSIONS, "zip")
+    # Streamlit takes nothing larger than it was told to, and would not say so in words of ours.
+    archive = min(limits.max_archive_megabytes, st.get_option("server.maxUploadSize"))
     # Without a gap, since what stands beneath the uploader has mostly nothing to say.
     with st.container(key=_UPLOADER, gap=None):
         st.file_uploader(
             _("Pictures, or a zip of them"),
             type=endings,
             accept_multiple_files=True,
-            max_upload_size=math.ceil(
-                max(limits.max_upload_megabytes, limits.max_archive_megabytes)
-            ),
+            max_upload_size=math.ceil(max(limits.max_upload_megabytes, archive)),
             key=key,
             on_change=lambda: act(_take_files, key),
         )
@@ -65,7 +65,7 @@ def upload() -> None:
             key="classify_choose",
             endings=endings,
             most_megabytes=limits.max_upload_megabytes,
-            most_archive_megabytes=limits.max_archive_megabytes,
+            most_archive_megabytes=archive,
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _kind()
