@@ -1,6 +1,7 @@
 """Test accuracy of a preset over several seeds: mean ± standard deviation.
 
     python -m benchmarks.presets --preset tuned --seeds 5
+    python -m benchmarks.presets --preset improved_tuned --seeds 3 --option attention=se
 
 Each seed is one ``python -m fmnist train`` in a process of its own, on ``--threads`` threads.
 """
@@ -22,13 +23,16 @@ def main() -> int:
     parser.add_argument("--preset", choices=tuple(PRESETS), default="article")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
     options = parser.parse_args()
     results = []
-    for seed in range(options.seeds):
+    chosen = [word for pair in options.option for word in ("--option", pair)]
+    for seed in range(options.first_seed, options.first_seed + options.seeds):
         output = subprocess.run(
             [
                 sys.executable, "-m", "fmnist", "train", "--preset", options.preset,
-                "--seed", str(seed), "--threads", str(options.threads), "--json",
+                "--seed", str(seed), "--threads", str(options.threads), "--json", *chosen,
             ],
             stdout=subprocess.PIPE,
             text=True,
@@ -39,6 +43,7 @@ def main() -> int:
     accuracies = [result["test_accuracy"] for result in results]
     summary = {
         "preset": options.preset,
+        "options": options.option,
         "seeds": options.seeds,
         "test_accuracy_mean": round(statistics.fmean(accuracies), 5),
         "test_accuracy_sd": round(statistics.stdev(accuracies), 5) if len(results) > 1 else None,
