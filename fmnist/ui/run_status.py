@@ -68,11 +68,13 @@ def run_events(run: Run) -> None:
 
 
 def duration(seconds: float) -> str:
-    """Return so many seconds in words, rounded: ``"40 seconds"``, ``"3 minutes"``."""
+    """Return so many seconds in words: ``"40 seconds"``, ``"3 minutes"``, ``"2 h 10 min"``."""
     whole = max(1, round(seconds))
     if whole < 90:
         return ngettext("{count} second", "{count} seconds", whole).format(count=whole)
     minutes = round(whole / 60)
+    if minutes >= 100:
+        return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
     return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
 
 
