@@ -22,6 +22,9 @@ MOST_CLASSES: Final = 100
 LONGEST_NAME: Final = 60
 """Characters of a class name; what is longer is cut."""
 
+SHORT_NAME: Final = 20
+"""Latin letters that a name is wide where there is little room."""
+
 _JOINERS: Final = "\u200c\u200d"
 """Invisible, but some scripts cannot be written without them."""
 
@@ -91,6 +94,16 @@ class ClassNames(tuple[str, ...]):
         return self == CLASS_NAMES
 
     @property
+    def many(self) -> str:
+        """How many they are, as a sentence says it: ``"ten"`` or ``"47"``."""
+        return _("ten") if len(self) == CLASS_COUNT else str(len(self))
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """The names for where there is little room: at most ``SHORT_NAME`` Latin letters wide."""
+        return tuple(_shortened(name) for name in self)
+
+    @property
     def colours(self) -> tuple[str, ...]:
         """A colour for each class; the eleventh has the first one's again, see ``shapes``."""
         return tuple(CLASS_COLOURS[label % len(CLASS_COLOURS)] for label in range(len(self)))
@@ -99,6 +112,16 @@ class ClassNames(tuple[str, ...]):
     def shapes(self) -> tuple[int, ...]:
         """The number of a shape for each class: together with its colour no two are alike."""
         return tuple(label // len(CLASS_COLOURS) for label in range(len(self)))
+
+
+def _shortened(name: str) -> str:
+    """Return ``name``, cut where it is wider than ``SHORT_NAME``; Chinese signs are wide."""
+    width = 0
+    for place, sign in enumerate(name):
+        width += 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        if width > SHORT_NAME:
+            return name[: place - 1].rstrip() + "…"
+    return name
 
 
 def _cleaned(name: str) -> str:

@@ -16,8 +16,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from fmnist.labels import CLASS_COUNT
-
 __all__ = ["COUNT", "HUMAN_ACCURACY", "Quiz", "Result", "draw"]
 
 COUNT: Final = 20
@@ -127,15 +125,17 @@ class Result:
         answers: ``(n,) int64``, yours.
         predictions: ``(n,) int64``, the model's.
         seconds: that it took.
+        classes: how many there are.
     """
 
     labels: NDArray[np.int64]
     answers: NDArray[np.int64]
     predictions: NDArray[np.int64]
     seconds: float
+    classes: int
 
     @classmethod
-    def of(cls, quiz: Quiz, labels: ArrayLike, predictions: ArrayLike) -> Result:
+    def of(cls, quiz: Quiz, labels: ArrayLike, predictions: ArrayLike, *, classes: int) -> Result:
         """Compare a quiz that is over with the whole test set's ``labels`` and ``predictions``."""
         pictures = list(quiz.pictures)
         return cls(
@@ -143,6 +143,7 @@ class Result:
             answers=np.array(quiz.answers, np.int64),
             predictions=np.asarray(predictions)[pictures].astype(np.int64),
             seconds=quiz.seconds,
+            classes=classes,
         )
 
     @property
@@ -167,7 +168,7 @@ class Result:
 
     @property
     def confusion(self) -> NDArray[np.int64]:
-        """Your confusion matrix, ``(10, 10) int64``, rows the true classes."""
-        counts = np.zeros((CLASS_COUNT, CLASS_COUNT), np.int64)
+        """Your confusion matrix, ``(classes, classes) int64``, rows the true classes."""
+        counts = np.zeros((self.classes, self.classes), np.int64)
         np.add.at(counts, (self.labels, self.answers), 1)
         return counts

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from fmnist.evaluation.score_tables import csv_bytes, utc
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import ClassNames
 from fmnist.runs.judgements import Judgement
+from fmnist.spreadsheet import harmless
 
 __all__ = ["Played", "played", "quiz_csv"]
 
@@ -58,7 +59,7 @@ def played(judgements: Iterable[Judgement], labels: ArrayLike) -> tuple[Played, 
     return tuple(sorted(found, key=lambda quiz: -quiz.newest))
 
 
-def quiz_csv(judgements: Sequence[Judgement], labels: ArrayLike) -> bytes:
+def quiz_csv(judgements: Sequence[Judgement], labels: ArrayLike, class_names: ClassNames) -> bytes:
     """Return the answers, a line each, as CSV; ``clock_seconds`` counts from the quiz's start."""
     true = np.asarray(labels)
     header = (
@@ -71,8 +72,8 @@ def quiz_csv(judgements: Sequence[Judgement], labels: ArrayLike) -> bytes:
                 each.subject.occasion,
                 each.subject.split,
                 each.picture,
-                CLASS_NAMES[int(true[each.picture])],
-                CLASS_NAMES[int(each.verdict)],
+                harmless(class_names[int(true[each.picture])]),
+                harmless(class_names[int(each.verdict)]),
                 int(int(each.verdict) == true[each.picture]),
                 "" if each.seconds is None else round(each.seconds, 2),
                 utc(each.made),

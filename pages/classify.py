@@ -29,7 +29,7 @@ NUMBER = address.number("number", "classify_number", default=0, least=0, most=9_
 
 def page() -> None:
     """Draw the page for the chosen model and the chosen way to bring a picture."""
-    entries = models.photos_first(models.available())
+    entries = models.photos_first(models.available(judged=False))
     if not entries:
         return
     model = models.model_field("classify_model", entries)
@@ -38,6 +38,7 @@ def page() -> None:
     source, result = st.container(key="classify_halves").columns((2, 3), gap="medium")
     with result:
         entry = models.choose_model(model, entries)
+        models.classes_note(entry)
     recogniser = models.recogniser(entry)
     known = address.number(
         "known", f"classify_known_{entry.identifier}",

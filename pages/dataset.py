@@ -36,7 +36,7 @@ def page() -> None:
 page_header(
     _("Dataset"),
     _(
-        "Grey pictures of 28 × 28 pixels in ten classes. A network learns from the training "
+        "Grey pictures of 28 × 28 pixels, each of one class. A network learns from the training "
         "pictures and is judged by the test pictures, which it never saw."
     ),
 )

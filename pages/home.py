@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.gallery import one_of_each
 from fmnist.ui.page import guarded, page_header, plain
+
+_FEW, _COLUMNS = 6, 10
 
 
 def strip() -> None:
@@ -19,10 +20,13 @@ def strip() -> None:
     picture_grid(
         dataset.x_train[indices],
         key="home_strip",
-        label=_("One picture of each of the ten classes"),
+        label=_("One picture of each of the {count} classes").format(
+            count=dataset.class_names.many
+        ),
         classes=dataset.y_train[indices].tolist(),
+        class_names=dataset.class_names,
         identifiers=indices.tolist(),
-        columns=len(CLASS_NAMES),
+        columns=min(max(len(dataset.class_names), _FEW), _COLUMNS),
         compact=False,
         clickable=False,
     )
@@ -77,7 +81,8 @@ def dataset_state() -> None:
 
 def models_state() -> None:
     """Name the models that are ready to use, best first."""
-    entries = resources.models()
+    dataset = resources.dataset()
+    entries = sorted(resources.models(), key=lambda entry: not entry.tells_apart(dataset))
     for entry in entries[:3]:
         st.markdown(entry.title)
     if len(entries) > 3:

@@ -22,7 +22,7 @@ VIEW = address.choice("view", "inside_view", tuple(VIEWS))
 
 def page() -> None:
     """Ask for model, picture and view, and draw the view."""
-    entries = models.simplest_first(models.available())
+    entries = models.simplest_first(models.available(judged=False))
     if not entries:
         return
     model = models.model_field("inside_model", entries)

@@ -18,11 +18,12 @@ const holds = (cells, cell) => cells.some((other) => same(cell, other));
 const text = (cells) => JSON.stringify([...cells].sort());
 
 const layout = ({ order, names, texts }) => JSON.stringify([order, names, texts.rows]);
+const SCROLLED = 14; // From so many classes on, the cells keep a width that can be read and hit.
 
 function build(parentElement) {
   const root = make("div", { className: "root" }, parentElement);
   const grid = { root, asked: null, drag: null, cells: [], heads: [], focus: [0, 0] };
-  grid.table = role(make("table", {}, root), "grid");
+  grid.table = role(make("table", {}, make("div", { className: "stage" }, root)), "grid");
   grid.table.setAttribute("aria-multiselectable", "true");
   grid.table.addEventListener("keydown", (event) => type(grid, event));
   grid.table.addEventListener("pointerdown", (event) => press(grid, event));
@@ -45,7 +46,7 @@ function build(parentElement) {
 
 /** Rows and columns of the table, whose place 0 is that of the names. */
 function layOut(grid) {
-  const { order, names, texts } = grid.data;
+  const { order, names, shortNames, texts } = grid.data;
   grid.table.replaceChildren();
   const count = order.length;
   const head = role(make("thead", {}, grid.table), "rowgroup");
@@ -57,7 +58,7 @@ function layOut(grid) {
   grid.cells = order.map(() => []);
   for (let column = 0; column < count; column += 1) {
     const place = role(make("th", { className: "name", scope: "col" }, first), "columnheader");
-    make("span", { textContent: names[order[column]] }, place);
+    make("span", { textContent: shortNames[order[column]], title: names[order[column]] }, place);
     place.dataset.place = `-1,${column}`;
     grid.heads[1].push(place);
   }
@@ -65,7 +66,7 @@ function layOut(grid) {
   for (let row = 0; row < count; row += 1) {
     const line = role(make("tr", {}, body), "row");
     const place = role(make("th", { className: "name", scope: "row" }, line), "rowheader");
-    make("span", { textContent: names[order[row]] }, place);
+    make("span", { textContent: shortNames[order[row]], title: names[order[row]] }, place);
     place.dataset.place = `${row},-1`;
     grid.heads[0].push(place);
     for (let column = 0; column < count; column += 1) {
@@ -77,6 +78,16 @@ function layOut(grid) {
   grid.laidOut = layout(grid.data);
 }
 
+/** The room that the longest name takes, in letters; Chinese signs are as wide as two. */
+function widest(names) {
+  const width = (name) => [...name].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
+  return Math.max(...names.map(width));
+}
+
+function edge(names) {
+  return `${Math.max(6.9, 0.55 * widest(names) + 0.8).toFixed(2)}em`;
+}
+
 function colour(cell, opacity = 0.07 + 0.93 * cell.shade) {
   return `rgba(${cell.less ? "179,88,6" : "33,113,181"},${cell.shade ? opacity : 0})`;
 }
@@ -86,6 +97,8 @@ function fill(grid) {
   if (grid.laidOut !== layout(data)) layOut(grid);
   grid.table.setAttribute("aria-label", data.label);
   grid.table.style.setProperty("--count", data.order.length);
+  grid.table.style.setProperty("--edge", edge(data.shortNames));
+  grid.table.classList.toggle("scrolled", data.order.length >= SCROLLED);
   data.order.forEach((row, y) =>
     data.order.forEach((column, x) => {
       const cell = data.cells[row][column];
@@ -229,9 +242,10 @@ function show(grid) {
 /** The matrix as a drawing of its own, black on white: for slides and paper. */
 function drawing(grid) {
   const { data } = grid;
-  const [side, left, top] = [60, 150, 60];
+  const [side, top] = [60, 60];
+  const left = Math.max(150, 10 * widest(data.shortNames) + 24);
   const count = data.order.length;
-  const [width, height] = [left + side * count + 20, top + side * count + 140];
+  const [width, height] = [left + side * count + 20, top + side * count + Math.max(140, 0.7 * left + 40)];
   const parts = [];
   const write = (content, x, y, properties = {}) => {
     const settings = { "text-anchor": "middle", "font-size": 17, fill: data.ink, ...properties };
@@ -242,7 +256,7 @@ function drawing(grid) {
   write(data.caption, 16, 34, { "text-anchor": "start", "font-size": 20, "font-weight": 600 });
   data.order.forEach((row, y) => {
     const middle = top + side * (y + 0.5);
-    write(data.names[row], left - 10, middle + 6, { "text-anchor": "end" });
+    write(data.shortNames[row], left - 10, middle + 6, { "text-anchor": "end" });
     data.order.forEach((column, x) => {
       const cell = data.cells[row][column];
       const at = `x="${left + side * x + 1}" y="${top + side * y + 1}"`;
@@ -256,7 +270,7 @@ function drawing(grid) {
     const x = left + side * (y + 0.5) + 6;
     const below = top + side * count + 20;
     const turned = { "text-anchor": "end", transform: `rotate(-40 ${x} ${below})` };
-    write(data.names[row], x, below, turned);
+    write(data.shortNames[row], x, below, turned);
   });
   const { rows, columns } = data.texts;
   write(columns, left + (side * count) / 2, height - 14, { "font-weight": 600 });

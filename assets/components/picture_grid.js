@@ -2,12 +2,19 @@
 // again on new data; the pictures that are there are filled anew, so nothing jumps.
 
 const SIDE = 28;
+const LINES = ["solid", "dashed", "dotted", "double"];
 
 function make(tag, className, parent) {
   const element = document.createElement(tag);
   element.className = className;
   parent.appendChild(element);
   return element;
+}
+
+/** More classes than colours: the eleventh has the first one's colour, and another line. */
+function paint(element, data, label) {
+  element.style.setProperty("--class-colour", data.colours[label]);
+  element.style.setProperty("--class-line", LINES[data.shapes[label] % LINES.length]);
 }
 
 async function decode(sprite) {
@@ -38,7 +45,7 @@ function fillPicture(picture, index, data) {
   const described = data.caption
     .replace("{name}", name)
     .replace("{number}", String(data.identifiers[index]));
-  button.style.setProperty("--class-colour", data.colours[data.classes[index]]);
+  paint(button, data, data.classes[index]);
   button.title = [described, mark + text].filter(Boolean).join("\n");
   button.setAttribute("aria-label", [described, markText, text].filter(Boolean).join(", "));
   button.dataset.index = String(index);
@@ -55,7 +62,7 @@ function fillLegend(grid, data) {
   if (!data.compact) return;
   for (const index of [...new Set(data.classes)].sort((first, second) => first - second)) {
     const entry = make("span", "", grid.legend);
-    make("i", "", entry).style.setProperty("--class-colour", data.colours[index]);
+    paint(make("i", "", entry), data, index);
     entry.appendChild(document.createTextNode(data.names[index]));
   }
 }

@@ -109,9 +109,24 @@ function groupOf(map, index) {
   return map.data.colourBy === "prediction" ? map.predictions[index] : map.classes[index];
 }
 
+/** Corners of the shapes of classes beyond the tenth, whose colours begin again; 0 is a disc. */
+function corners(shape) {
+  const ring = (count, turn, inner = 1) =>
+    Array.from({ length: count }, (_none, step) => {
+      const angle = turn + (step / count) * 2 * Math.PI;
+      const reach = step % 2 ? inner : 1;
+      return [reach * Math.sin(angle), -reach * Math.cos(angle)];
+    });
+  const [flat, down] = [Math.PI / 4, Math.PI];
+  return [
+    [], ring(4, flat), ring(3, 0), ring(4, 0), ring(3, down),
+    ring(10, 0, 0.45), ring(6, 0), ring(8, 0, 0.4), ring(5, down), ring(6, down / 6, 0.4),
+  ][shape % 10];
+}
+
 /** One small picture a kind of marker: drawing those is much faster than drawing paths. */
-function marker(map, colour, wrong, radius) {
-  const key = `${colour} ${wrong} ${radius} ${map.ratio}`;
+function marker(map, { colour, shape }, wrong, radius) {
+  const key = `${colour} ${shape} ${wrong} ${radius} ${map.ratio}`;
   let found = map.markers.get(key);
   if (found) return found;
   const size = Math.ceil(2 * (radius + 2) * map.ratio);
@@ -136,7 +151,8 @@ function marker(map, colour, wrong, radius) {
     context.stroke();
   } else {
     context.beginPath();
-    context.arc(0, 0, radius, 0, 2 * Math.PI);
+    if (shape) corners(shape).forEach(([x, y]) => context.lineTo(1.25 * radius * x, 1.25 * radius * y));
+    else context.arc(0, 0, radius, 0, 2 * Math.PI);
     context.fillStyle = colour;
     context.fill();
   }
@@ -167,7 +183,7 @@ function draw(map) {
       if (cross !== wrong) continue;
       const [x, y] = toScreen(map, map.places[2 * index], map.places[2 * index + 1]);
       if (x < -9 || y < -9 || x > map.width + 9 || y > map.height + 9) continue;
-      const image = marker(map, map.groups[groupOf(map, index)].colour, cross, radius);
+      const image = marker(map, map.groups[groupOf(map, index)], cross, radius);
       context.drawImage(
         image,
         Math.round(x * ratio - image.width / 2),
@@ -600,14 +616,18 @@ function fillLegend(map) {
   map.groups =
     data.colourBy === "right"
       ? [
-          { name: data.texts.allRight, colour: data.rightColour },
-          { name: data.texts.allWrong, colour: data.wrongColour },
+          { name: data.texts.allRight, colour: data.rightColour, shape: 0 },
+          { name: data.texts.allWrong, colour: data.wrongColour, shape: 0 },
         ]
-      : data.names.map((name, index) => ({ name, colour: data.colours[index] }));
+      : data.shortNames.map((name, index) => ({
+          name,
+          colour: data.colours[index],
+          shape: data.shapes[index],
+        }));
   map.members = map.groups.map(() => []);
   for (let index = 0; index < map.count; index += 1) map.members[groupOf(map, index)].push(index);
   map.legend.replaceChildren();
-  map.groups.forEach(({ name, colour }, group) => {
+  map.groups.forEach(({ name, colour, shape }, group) => {
     if (!map.members[group].length) return;
     const entry = make("button", "", map.legend);
     entry.type = "button";
@@ -615,6 +635,11 @@ function fillLegend(map) {
     entry.setAttribute("aria-pressed", String(map.focus === group));
     const mark = make("i", data.colourBy === "right" && group === 1 ? "cross" : "", entry);
     mark.style.setProperty("--colour", colour);
+    if (shape) {
+      const points = corners(shape).map(([x, y]) => `${50 + 50 * x}% ${50 + 50 * y}%`);
+      mark.style.borderRadius = "0";
+      mark.style.clipPath = `polygon(${points.join(", ")})`;
+    }
     entry.append(`${name} `);
     make("small", "", entry).textContent = map.members[group].length.toLocaleString(data.language);
     entry.addEventListener("click", () => {

@@ -202,10 +202,21 @@ class Album:
         with self._changed:
             if model == self.model:
                 return False
+            known = self.recogniser.classifier.class_names
             self.recogniser, self.model = recogniser, model
             self._recognitions.clear()
             numbers = [each.number for each in self._pictures.values() if each.answer]
-        self._replace(numbers, lambda old: replace(old, status="waiting"))
+        # What a person said is of the classes of before.
+        forgets = known != recogniser.classifier.class_names
+        self._replace(
+            numbers,
+            lambda old: replace(
+                old,
+                status="waiting",
+                answer=None if forgets else old.answer,
+                label=None if forgets else old.label,
+            ),
+        )
         return True
 
     # What a thread does

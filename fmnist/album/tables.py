@@ -13,7 +13,8 @@ from typing import Any
 from PIL import Image
 
 from fmnist.album.pictures import Picture
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import CLASS_NAMES, ClassNames
+from fmnist.spreadsheet import harmless
 
 __all__ = ["as_csv", "as_json", "as_zip", "file_names", "rows"]
 
@@ -42,14 +43,16 @@ def as_csv(pictures: Sequence[Picture], *, threshold: float) -> str:
     content = io.StringIO()
     columns = ("file", "label", "probability", "known", "accepted", "corrected", "kind")
     writer = csv.writer(content, lineterminator="\n")
-    writer.writerow((*columns, *CLASS_NAMES, "colours", "warnings", "error"))
+    names = _class_names(pictures)
+    writer.writerow((*columns, *map(harmless, names), "colours", "warnings", "error"))
     for row in rows(pictures, threshold=threshold):
         probabilities = row.get("probabilities", {})
-        values = {**row, "file": _unformulated(row["file"])}
+        texts = {name: harmless(text) for name, text in row.items() if isinstance(text, str)}
+        values = row | texts
         writer.writerow(
             (
                 *(values.get(column, "") for column in columns),
-                *(probabilities.get(name, "") for name in CLASS_NAMES),
+                *(probabilities.get(name, "") for name in names),
                 ", ".join(f"{each['name']} {each['share']:.0%}" for each in row.get("colours", ())),
                 " | ".join(row.get("warnings", ())),
                 row.get("error", ""),
@@ -85,6 +88,12 @@ def file_names(pictures: Sequence[Picture]) -> list[str]:
     return names
 
 
+def _class_names(pictures: Sequence[Picture]) -> ClassNames:
+    """Return the classes of the model that has answered."""
+    answers = (picture.answer for picture in pictures if picture.answer is not None)
+    return next((answer.prediction.class_names for answer in answers), CLASS_NAMES)
+
+
 def _row(picture: Picture, threshold: float) -> dict[str, Any]:
     found: dict[str, Any] = {"file": picture.name}
     answer = picture.answer
@@ -97,7 +106,7 @@ def _row(picture: Picture, threshold: float) -> dict[str, Any]:
         "probability": round(prediction.probability, 4),
         "probabilities": {
             name: round(value, 4)
-            for name, value in zip(CLASS_NAMES, prediction.probabilities, strict=True)
+            for name, value in zip(prediction.class_names, prediction.probabilities, strict=True)
         },
         "known": round(answer.known, 4),
         "accepted": answer.known >= threshold,
@@ -109,7 +118,7 @@ def _row(picture: Picture, threshold: float) -> dict[str, Any]:
         "warnings": list(answer.warnings),
     }
     if picture.label is not None:
-        found["corrected"] = CLASS_NAMES[picture.label]
+        found["corrected"] = prediction.class_names[picture.label]
     return found
 
 
@@ -117,7 +126,3 @@ def _png(picture: Any) -> bytes:
     content = io.BytesIO()
     Image.fromarray(picture).save(content, "PNG")
     return content.getvalue()
-
-
-def _unformulated(text: str) -> str:
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text

@@ -20,20 +20,26 @@ def add(commands: Any) -> None:
         "answers", help=_('export what visitors answered to "Was this right?"')
     )
     parser.add_argument(
-        "folder", type=Path, metavar="FOLDER", help=_("for answers.npz and answers.csv")
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help=_("for answers.npz (one for each set of classes) and answers.csv"),
     )
     parser.set_defaults(carry_out=_carry_out)
 
 
 def _carry_out(options: argparse.Namespace) -> int:
-    from fmnist.runs.answers_files import answers_csv, answers_npz
+    from fmnist.runs.answers_files import answers_csv, answers_npz, by_classes
     from fmnist.runs.store import RunStore
 
     answers = RunStore(Settings.from_environment().database_url).answers_given.everybodys()
     folder: Path = options.folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "answers.npz").write_bytes(answers_npz(answers))
+        for number, group in enumerate(by_classes(answers).values(), start=1):
+            # A set has the classes of one model; the answers to models of others are another set.
+            name = "answers.npz" if number == 1 else f"answers-{number}.npz"
+            (folder / name).write_bytes(answers_npz(group))
         (folder / "answers.csv").write_text(answers_csv(answers), encoding="utf-8")
     except OSError as error:
         raise RunError(

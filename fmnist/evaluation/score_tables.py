@@ -15,7 +15,7 @@ from fmnist.evaluation.calibration import Calibration
 from fmnist.evaluation.ranking import precision_recall, roc
 from fmnist.evaluation.scores import Evaluation
 from fmnist.evaluation.selective import SelectiveAccuracy
-from fmnist.labels import CLASS_NAMES
+from fmnist.spreadsheet import harmless
 
 __all__ = ["calibration_csv", "classes_csv", "csv_bytes", "curves_csv", "thresholds_csv", "utc"]
 
@@ -55,7 +55,7 @@ def classes_csv(evaluation: Evaluation) -> bytes:
         receiver, curve = roc(positive, scores), precision_recall(positive, scores)
         lines.append(
             (
-                score.label,
+                harmless(score.label),
                 score.precision,
                 score.recall,
                 score.f1,
@@ -78,7 +78,7 @@ def curves_csv(evaluation: Evaluation, labels: Sequence[int]) -> bytes:
             continue
         alarms = [""] * len(curve.recall) if receiver is None else receiver.false_alarms.tolist()
         lines += [
-            (CLASS_NAMES[label], *line)
+            (harmless(evaluation.class_names[label]), *line)
             for line in zip(
                 curve.thresholds.tolist(),
                 curve.recall.tolist(),

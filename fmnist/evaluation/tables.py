@@ -11,24 +11,30 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.paired import Paired
 from fmnist.evaluation.scores import Evaluation, Normalisation, shares
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import ClassNames
+from fmnist.spreadsheet import harmless
 
 __all__ = ["answers_csv", "confusion_csv", "difference_csv", "paired_csv"]
 
 
 def confusion_csv(
-    confusion: NDArray[np.int64], *, normalise: Normalisation, order: Sequence[int]
+    confusion: NDArray[np.int64],
+    class_names: ClassNames,
+    *,
+    normalise: Normalisation,
+    order: Sequence[int],
 ) -> bytes:
     """Return the matrix, a line for each true class; shares with six decimals.
 
     Args:
-        confusion: ``(10, 10)`` counts, rows the true classes.
+        confusion: ``(classes, classes)`` counts, rows the true classes.
+        class_names: what the classes are called.
         normalise: counts, or shares of each true or each predicted class.
         order: the labels from top to bottom and from left to right.
     """
     counts = normalise == "counts"
     values = shares(confusion, normalise)[np.ix_(list(order), list(order))]
-    names = [CLASS_NAMES[label] for label in order]
+    names = [harmless(class_names[label]) for label in order]
     return _csv(
         ["true class", *(f"predicted {name}" for name in names)],
         (
@@ -48,13 +54,14 @@ def answers_csv(
         positions: ``(k,)`` which of them.
         indices: ``(k,)`` the place of each picture in the dataset.
     """
+    names = [harmless(name) for name in evaluation.class_names]
     return _csv(
-        ["index", "true class", "predicted class", *(f"p({name})" for name in CLASS_NAMES)],
+        ["index", "true class", "predicted class", *(f"p({name})" for name in names)],
         (
             [
                 index,
-                CLASS_NAMES[evaluation.labels[position]],
-                CLASS_NAMES[evaluation.predictions[position]],
+                names[evaluation.labels[position]],
+                names[evaluation.predictions[position]],
                 *(round(float(value), 6) for value in evaluation.probabilities[position]),
             ]
             for position, index in zip(positions.tolist(), indices.tolist(), strict=True)
@@ -63,21 +70,26 @@ def answers_csv(
 
 
 def difference_csv(
-    first: NDArray[np.int64], second: NDArray[np.int64], *, order: Sequence[int]
+    first: NDArray[np.int64],
+    second: NDArray[np.int64],
+    class_names: ClassNames,
+    *,
+    order: Sequence[int],
 ) -> bytes:
     """Return a line for each cell of two matrices: the count of each and their difference.
 
     Args:
-        first: ``(10, 10)`` counts, rows the true classes.
+        first: ``(classes, classes)`` counts, rows the true classes.
         second: likewise.
+        class_names: what the classes are called.
         order: the labels from top to bottom and from left to right.
     """
     return _csv(
         ["true class", "predicted class", "first", "second", "second less first"],
         (
             [
-                CLASS_NAMES[true],
-                CLASS_NAMES[predicted],
+                harmless(class_names[true]),
+                harmless(class_names[predicted]),
                 before := int(first[true, predicted]),
                 after := int(second[true, predicted]),
                 after - before,
@@ -91,17 +103,18 @@ def difference_csv(
 def paired_csv(paired: Paired, rows: NDArray[np.int64]) -> bytes:
     """Return a line for each picture: its index, its true class, and what both models say."""
     both = (paired.first, paired.second)
+    names = [harmless(name) for name in paired.first.class_names]
     return _csv(
         ["index", "true class", "first says", "p(first)", "second says", "p(second)"],
         (
             [
                 int(paired.indices[row]),
-                CLASS_NAMES[paired.first.labels[row]],
+                names[paired.first.labels[row]],
                 *(
                     value
                     for evaluation in both
                     for value in (
-                        CLASS_NAMES[evaluation.predictions[row]],
+                        names[evaluation.predictions[row]],
                         round(float(evaluation.probabilities[row].max()), 6),
                     )
                 ),

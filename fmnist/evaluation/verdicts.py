@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.label_issues import LabelIssue
 from fmnist.evaluation.score_tables import csv_bytes, utc
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import ClassNames
+from fmnist.spreadsheet import harmless
 
 __all__ = ["Tally", "Verdict", "verdicts_csv"]
 
@@ -56,6 +57,7 @@ def verdicts_csv(
     issues: Sequence[LabelIssue],
     indices: NDArray[np.int64],
     verdicts: Mapping[int, Verdict],
+    class_names: ClassNames,
     *,
     split: str,
     made: Mapping[int, float],
@@ -66,6 +68,7 @@ def verdicts_csv(
         issues: in the order of the lines.
         indices: ``(n,)``, place in the dataset of each position that an issue may name.
         verdicts: by index; those that are missing stay empty.
+        class_names: what the labels mean.
         split: ``train`` or ``test``, the part of the dataset that the indices belong to.
         made: when each verdict was given, in seconds since 1970, by index.
     """
@@ -80,8 +83,8 @@ def verdicts_csv(
             (
                 split,
                 index,
-                CLASS_NAMES[issue.given],
-                CLASS_NAMES[issue.suggested],
+                harmless(class_names[issue.given]),
+                harmless(class_names[issue.suggested]),
                 round(issue.given_probability, 6),
                 round(issue.suggested_probability, 6),
                 round(issue.margin, 6),

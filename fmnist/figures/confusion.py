@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.scores import Normalisation, shares
 from fmnist.figures.matrix_cells import cell_number, cell_sentences
-from fmnist.figures.style import over_classes, styled
-from fmnist.labels import CLASS_COUNT
+from fmnist.figures.style import in_figure, over_classes, styled
+from fmnist.labels import ClassNames
 from fmnist.translation import _
 
 __all__ = ["confusion_figure"]
@@ -29,12 +29,17 @@ _OPAQUE: Final = 0.8
 _WHITE: Final = "#ffffff"
 _MARK: Final = "#d1495b"
 _CELL_FONT_SIZE: Final = 15
+_MOST_WRITTEN: Final = 14
+"""Of more classes the cells are too small for numbers; hovering tells them."""
+_MOST_NAMES: Final = 50
+_SMALL: Final = 9
 _NARROW: Final = {"font": 12, "text": 9}
 """Sizes of names and numbers where a cell is only as wide as a finger."""
 
 
 def confusion_figure(
     confusion: NDArray[np.int64],
+    class_names: ClassNames,
     *,
     normalise: Normalisation = "counts",
     hide_diagonal: bool = False,
@@ -46,16 +51,18 @@ def confusion_figure(
     Each cell carries ``customdata`` = [row, column] = [true label, predicted label], so that a
     click handler can read which cell it was. A cell of value 0 shows neither colour nor number.
     Colours follow the square root of the values, so that rare mistakes can be told apart beside
-    right answers, which are a hundred times as many.
+    right answers, which are a hundred times as many. Of many classes the cells hold no numbers.
 
     Args:
-        confusion: ``(10, 10)`` counts, rows the true classes.
+        confusion: ``(classes, classes)`` counts, rows the true classes.
+        class_names: what the classes are called.
         normalise: counts, or shares of each true or each predicted class.
         hide_diagonal: leave right answers out, so that colours spread over the mistakes.
         most: value of the strongest colour, so that matrices can be compared; by default the
             largest value there is.
         selected: (true label, predicted label) of a cell to frame.
     """
+    labels = range(len(class_names))
     values = shares(confusion, normalise)
     if hide_diagonal:
         np.fill_diagonal(values, np.nan)
@@ -73,27 +80,40 @@ def confusion_figure(
         showscale=False,
         xgap=2,
         ygap=2,
-        hovertext=cell_sentences(confusion, separator="<br>"),
+        hovertext=cell_sentences(
+            confusion, [in_figure(name) for name in class_names], separator="<br>"
+        ),
         hoverinfo="text",
         hoverongaps=False,
-        customdata=[[[row, column] for column in _labels()] for row in _labels()],
+        customdata=[[[row, column] for column in labels] for row in labels],
     )
+    written = values if len(labels) <= _MOST_WRITTEN else np.zeros_like(values)
     counts = normalise == "counts"
     opaque = colours >= (_OPAQUE - _FAINTEST) / (1 - _FAINTEST)
     figure = go.Figure(
         [
             heatmap,
-            _numbers(values, ~opaque & (values > 0), counts=counts, colour=None),
-            _numbers(values, opaque, counts=counts, colour=_WHITE),
+            _numbers(written, ~opaque & (written > 0), counts=counts, colour=None),
+            _numbers(written, opaque & (written > 0), counts=counts, colour=_WHITE),
         ]
     )
-    edges = (-0.5, CLASS_COUNT - 0.5)
+    edges = (-0.5, len(class_names) - 0.5)
     figure.update_xaxes(
-        title_text=_("Predicted class"), tickangle=-40, range=edges, **over_classes()
+        title_text=_("Predicted class"), tickangle=-40, range=edges, **over_classes(class_names)
     )
     figure.update_yaxes(
-        title_text=_("True class"), title_standoff=16, range=edges[::-1], **over_classes()
+        title_text=_("True class"),
+        title_standoff=16,
+        range=edges[::-1],
+        **over_classes(class_names),
     )
+    if len(labels) > _MOST_WRITTEN:
+        every = -(-len(labels) // _MOST_NAMES)
+        ticks = {"tickvals": list(labels)[::every], "tickfont": {"size": _SMALL}}
+        texts = [in_figure(name) for name in class_names.short[::every]]
+        figure.update_xaxes(ticktext=texts, **ticks)
+        figure.update_yaxes(ticktext=texts, **ticks)
+        figure.update_traces(xgap=1, ygap=1, selector={"type": "heatmap"})
     figure.update_layout(showlegend=False, meta={"narrow": _NARROW})
     if selected is not None:
         row, column = selected
@@ -106,10 +126,6 @@ def confusion_figure(
             line={"color": _MARK, "width": 4},
         )
     return styled(figure)
-
-
-def _labels() -> range:
-    return range(CLASS_COUNT)
 
 
 def _numbers(

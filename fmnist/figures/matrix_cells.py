@@ -7,13 +7,14 @@ Plotly. Colours: blue and, for what is less than elsewhere, orange of C. A. Brew
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.evaluation.scores import Normalisation, shares
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
+from fmnist.labels import ClassNames
 from fmnist.translation import _, ngettext
 
 __all__ = ["MatrixCell", "cell_number", "cell_sentences", "confusion_cells", "difference_cells"]
@@ -40,6 +41,7 @@ class MatrixCell:
 
 def confusion_cells(
     confusion: NDArray[np.int64],
+    class_names: ClassNames,
     *,
     normalise: Normalisation = "counts",
     hide_diagonal: bool = False,
@@ -51,7 +53,8 @@ def confusion_cells(
     right answers, which are a hundred times as many; or their logarithm, for still rarer ones.
 
     Args:
-        confusion: ``(10, 10)`` counts, rows the true classes.
+        confusion: ``(classes, classes)`` counts, rows the true classes.
+        class_names: what the classes are called.
         normalise: counts, or shares of each true or each predicted class.
         hide_diagonal: leave right answers out, so that colours spread over the mistakes.
         logarithmic: colours by the logarithm, from the smallest value there is to the largest.
@@ -61,7 +64,7 @@ def confusion_cells(
     if hide_diagonal:
         np.fill_diagonal(shown, 0)
     shades = _logarithmic(shown) if logarithmic else _root(shown)
-    sentences = cell_sentences(confusion, separator="\n")
+    sentences = cell_sentences(confusion, class_names, separator="\n")
     counts = normalise == "counts"
     return [
         [
@@ -74,13 +77,14 @@ def confusion_cells(
             )
             for column, value in enumerate(shown[row])
         ]
-        for row in range(CLASS_COUNT)
+        for row in range(len(class_names))
     ]
 
 
 def difference_cells(
     first: NDArray[np.int64],
     second: NDArray[np.int64],
+    class_names: ClassNames,
     *,
     normalise: Normalisation = "counts",
     hide_diagonal: bool = False,
@@ -88,8 +92,9 @@ def difference_cells(
     """Return what the second model does more or less often than the first, cell by cell.
 
     Args:
-        first: ``(10, 10)`` counts of one model, rows the true classes.
+        first: ``(classes, classes)`` counts of one model, rows the true classes.
         second: of another model, on the same pictures.
+        class_names: what the classes are called.
         normalise: differences of counts, or of shares in percentage points.
         hide_diagonal: leave right answers out.
     """
@@ -105,12 +110,17 @@ def difference_cells(
                 text=_signed(float(value), counts=counts),
                 shade=round(float(shades[row, column]), 3),
                 less=bool(value < 0),
-                sentence=_change(row, column, int(first[row, column]), int(second[row, column])),
+                sentence=_change(
+                    class_names[row],
+                    class_names[column],
+                    int(first[row, column]),
+                    int(second[row, column]),
+                ),
                 hidden=hide_diagonal and row == column,
             )
             for column, value in enumerate(shown[row])
         ]
-        for row in range(CLASS_COUNT)
+        for row in range(len(class_names))
     ]
 
 
@@ -128,35 +138,37 @@ def _signed(value: float, *, counts: bool) -> str:
     return f"{'+' if value > 0 else '−'}{text}"
 
 
-def cell_sentences(confusion: NDArray[np.int64], *, separator: str) -> list[list[str]]:
+def cell_sentences(
+    confusion: NDArray[np.int64], names: Sequence[str], *, separator: str
+) -> list[list[str]]:
     """Return what each cell means in words, by true and predicted label."""
     by_true, by_predicted = shares(confusion, "true"), shares(confusion, "predicted")
     return [
         [
             separator.join(
                 (
-                    _("True: {true}").format(true=CLASS_NAMES[row]),
-                    _("Predicted: {predicted}").format(predicted=CLASS_NAMES[column]),
+                    _("True: {true}").format(true=names[row]),
+                    _("Predicted: {predicted}").format(predicted=names[column]),
                     _pictures(int(confusion[row, column])),
                     _("{share} of all {true}").format(
-                        share=f"{by_true[row, column]:.1%}", true=CLASS_NAMES[row]
+                        share=f"{by_true[row, column]:.1%}", true=names[row]
                     ),
                     _("{share} of all said to be {predicted}").format(
-                        share=f"{by_predicted[row, column]:.1%}", predicted=CLASS_NAMES[column]
+                        share=f"{by_predicted[row, column]:.1%}", predicted=names[column]
                     ),
                 )
             )
-            for column in range(CLASS_COUNT)
+            for column in range(len(names))
         ]
-        for row in range(CLASS_COUNT)
+        for row in range(len(names))
     ]
 
 
-def _change(row: int, column: int, first: int, second: int) -> str:
+def _change(true: str, predicted: str, first: int, second: int) -> str:
     return "\n".join(
         (
-            _("True: {true}").format(true=CLASS_NAMES[row]),
-            _("Predicted: {predicted}").format(predicted=CLASS_NAMES[column]),
+            _("True: {true}").format(true=true),
+            _("Predicted: {predicted}").format(predicted=predicted),
             _("First model: {pictures}").format(pictures=_pictures(first)),
             _("Second model: {pictures}").format(pictures=_pictures(second)),
         )

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from fmnist.data.facts import BACKGROUND
-from fmnist.figures.style import styled
-from fmnist.labels import CLASS_COLOURS, CLASS_NAMES, WHITE
+from fmnist.figures.style import in_figure, styled
+from fmnist.labels import WHITE, ClassNames
 from fmnist.translation import _
 
 __all__ = ["pixel_values_figure"]
@@ -21,16 +21,21 @@ _WIDTH: Final = 16
 _ALL: Final = "rgba(128,128,128,0.4)"
 
 
-def pixel_values_figure(values: NDArray[np.int64], *, label: int | None = None) -> go.Figure:
+def pixel_values_figure(
+    values: NDArray[np.int64], class_names: ClassNames, *, label: int | None = None
+) -> go.Figure:
     """Draw which share of the pixels lies in each range of 16 values, background left out.
 
     Args:
-        values: ``(10, 256)``, how many pixels of each class have each value.
-        label: a class to show beside all ten together; ``None``: none.
+        values: ``(classes, 256)``, how many pixels of each class have each value.
+        class_names: what the classes are called.
+        label: a class to show beside all together; ``None``: none.
     """
     series = [(_("All classes"), values.sum(axis=0), _ALL)]
     if label is not None:
-        series.append((CLASS_NAMES[label], values[label], CLASS_COLOURS[label]))
+        series.append(
+            (in_figure(class_names.short[label]), values[label], class_names.colours[label])
+        )
     least = np.arange(0, WHITE + 1, _WIDTH)
     item = np.arange(WHITE + 1) > BACKGROUND
     figure = go.Figure(

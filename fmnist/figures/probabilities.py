@@ -1,4 +1,4 @@
-"""What a classifier says about one picture: ten bars in the colours of the classes."""
+"""What a classifier says about one picture: a bar a class, in its colour."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import plotly.graph_objects as go
 
-from fmnist.figures.style import styled
-from fmnist.labels import CLASS_COLOURS, CLASS_NAMES
+from fmnist.figures.style import in_figure, styled
 
 if TYPE_CHECKING:
     from fmnist.inference import Prediction
@@ -18,17 +17,18 @@ __all__ = ["probability_figure"]
 def probability_figure(
     prediction: Prediction, *, order: Literal["label", "rank"] = "label"
 ) -> go.Figure:
-    """Draw the ten probabilities as horizontal bars, the first on top, the winner in bold.
+    """Draw the probabilities as horizontal bars, the first on top, the winner in bold.
 
     ``order="label"`` keeps every class in its place, so that bars can be compared between
     pictures; ``order="rank"`` puts the most probable class first.
     """
-    indices = list(range(len(CLASS_NAMES)))
+    class_names = prediction.class_names
+    indices = list(range(len(class_names)))
     if order == "rank":
         indices = [index for index, _label, _probability in prediction.ranked]
+    texts = [in_figure(name) for name in class_names.short]
     names = [
-        f"<b>{CLASS_NAMES[index]}</b>" if index == prediction.index else CLASS_NAMES[index]
-        for index in indices
+        f"<b>{texts[index]}</b>" if index == prediction.index else texts[index] for index in indices
     ]
     values = [prediction.probabilities[index] for index in indices]
     figure = go.Figure(
@@ -36,7 +36,7 @@ def probability_figure(
             x=values,
             y=names,
             orientation="h",
-            marker_color=[CLASS_COLOURS[index] for index in indices],
+            marker_color=[class_names.colours[index] for index in indices],
             text=[_percent(value) for value in values],
             textposition="outside",
             cliponaxis=False,

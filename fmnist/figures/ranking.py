@@ -1,6 +1,7 @@
 """ROC and precision–recall curves of some classes, one line each.
 
 A class has its colour and a sign on its line, so that lines are told apart without colours too.
+Of more than ten classes the colours begin again, with other signs and dashes.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from fmnist.evaluation.ranking import PrecisionRecall, Roc
-from fmnist.figures.style import styled
-from fmnist.labels import CLASS_COLOURS, CLASS_NAMES
+from fmnist.figures.style import in_figure, styled
+from fmnist.labels import ClassNames
 from fmnist.translation import _
 
 __all__ = ["MOST_POINTS", "precision_recall_figure", "roc_figure", "thinned"]
@@ -27,20 +28,23 @@ _SIGNS: Final = (
     "triangle-down", "cross", "star", "hexagon", "bowtie",
 )  # fmt: skip
 _SIGNS_SHOWN: Final = 12
+_DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _GUESSING: Final = "#8a8a8a"
 
 
-def roc_figure(curves: Mapping[int, Roc]) -> go.Figure:
+def roc_figure(curves: Mapping[int, Roc], class_names: ClassNames) -> go.Figure:
     """Draw hits against false alarms for some classes.
 
     Args:
         curves: label → curve.
+        class_names: what the labels mean.
     """
     figure = go.Figure()
     for label, curve in curves.items():
         _add(
             figure,
             label,
+            class_names,
             curve.false_alarms,
             curve.hits,
             score=_("area {share:.4f}").format(share=curve.area),
@@ -60,17 +64,21 @@ def roc_figure(curves: Mapping[int, Roc]) -> go.Figure:
     return figure
 
 
-def precision_recall_figure(curves: Mapping[int, PrecisionRecall]) -> go.Figure:
+def precision_recall_figure(
+    curves: Mapping[int, PrecisionRecall], class_names: ClassNames
+) -> go.Figure:
     """Draw precision against recall for some classes.
 
     Args:
         curves: label → curve.
+        class_names: what the labels mean.
     """
     figure = go.Figure()
     for label, curve in curves.items():
         _add(
             figure,
             label,
+            class_names,
             curve.recall,
             curve.precision,
             score=_("average {share:.3f}").format(share=curve.average),
@@ -105,6 +113,7 @@ def thinned(
 def _add(
     figure: go.Figure,
     label: int,
+    class_names: ClassNames,
     x: NDArray[np.float64],
     y: NDArray[np.float64],
     *,
@@ -112,14 +121,22 @@ def _add(
     hover: str,
 ) -> None:
     kept = thinned(x, y)
-    name = CLASS_NAMES[label]
+    name, shape = in_figure(class_names.short[label]), class_names.shapes[label]
     figure.add_scatter(
         x=x[kept].round(5),
         y=y[kept].round(5),
         mode="lines+markers",
         name=f"{name}, {score}",
-        line={"color": CLASS_COLOURS[label], "width": 2.5},
-        marker={"size": 8, "symbol": _SIGNS[label], "maxdisplayed": _SIGNS_SHOWN},
+        line={
+            "color": class_names.colours[label],
+            "width": 2.5,
+            "dash": _DASHES[shape % len(_DASHES)],
+        },
+        marker={
+            "size": 8,
+            "symbol": _SIGNS[(label + shape) % len(_SIGNS)],
+            "maxdisplayed": _SIGNS_SHOWN,
+        },
         hovertemplate=f"{name}: {hover}<extra></extra>",
     )
 

@@ -5,13 +5,14 @@ Text, grid and line colours are left open, so that the page's light or dark them
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 
 import plotly.graph_objects as go
 
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
+from fmnist.labels import ClassNames
 
-__all__ = ["FONT_SIZE", "over_classes", "styled"]
+__all__ = ["FONT_SIZE", "in_figure", "over_classes", "styled"]
 
 FONT_SIZE: Final = 16
 """Size of all text in pixels."""
@@ -33,12 +34,24 @@ def styled(figure: go.Figure) -> go.Figure:
     return figure
 
 
-def over_classes() -> dict[str, object]:
-    """Return the settings of an axis that runs over the labels 0–9 and shows their names."""
+def in_figure(text: str) -> str:
+    """Return ``text``, which somebody typed, so that Plotly shows it as it is.
+
+    Plotly reads some tags of HTML and ``%{…}`` in texts, and numbered characters.
+
+    Example:
+        >>> in_figure("<b>%{x}</b>")
+        '&lt;b&gt;&#37;{x}&lt;/b&gt;'
+    """
+    return escape(text, quote=False).replace("%", "&#37;")
+
+
+def over_classes(class_names: ClassNames) -> dict[str, object]:
+    """Return the settings of an axis that runs over the labels and shows their names."""
     return {
         "tickmode": "array",
-        "tickvals": list(range(CLASS_COUNT)),
-        "ticktext": list(CLASS_NAMES),
+        "tickvals": list(range(len(class_names))),
+        "ticktext": [in_figure(name) for name in class_names.short],
         "ticks": "",
         "ticklabelstandoff": 6,
         "showgrid": False,

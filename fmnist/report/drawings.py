@@ -8,6 +8,7 @@ Source: https://www.w3.org/TR/SVG2/
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.calibration import Calibration
 from fmnist.evaluation.scores import ClassScore, shares
-from fmnist.labels import CLASS_NAMES, INK
+from fmnist.labels import INK, ClassNames
 from fmnist.translation import _
 
 __all__ = ["bars_svg", "matrix_svg", "reliability_svg"]
@@ -24,24 +25,26 @@ __all__ = ["bars_svg", "matrix_svg", "reliability_svg"]
 _BLUE, _ORANGE, _GREEN, _RED, _GREY = "#2171b5", "#e69f00", "#009e73", "#d55e00", "#8a8a8a"
 _CELL: Final = 34
 _NAMES: Final = 86
+_LETTER: Final = 7.0
 _WHITE_FROM: Final = 0.55
 """Opacity of a cell from which on white is read better than black."""
 
 
-def matrix_svg(confusion: NDArray[np.int64]) -> str:
-    """Draw a confusion matrix, ``(10, 10)`` counts, true classes in rows, with its counts.
+def matrix_svg(confusion: NDArray[np.int64], class_names: ClassNames) -> str:
+    """Draw a confusion matrix, ``(classes, classes)``, true classes in rows, with its counts.
 
     Colours are shares of the rows, and follow their square root: see ``confusion_figure``.
     """
-    count = len(confusion)
+    count, names = len(confusion), class_names.short
+    edge = _edge(names)
     opacity = np.sqrt(shares(confusion, "true"))
     parts = []
     for row in range(count):
         y = _CELL * row
-        parts.append(_text(-6, y + _CELL / 2 + 4, CLASS_NAMES[row], anchor="end"))
+        parts.append(_text(-6, y + _CELL / 2 + 4, names[row], anchor="end"))
         parts.append(
             f'<text transform="translate({_CELL * row + _CELL / 2 + 4},{_CELL * count + 8}) '
-            f'rotate(-40)" text-anchor="end" dy="6">{escape(CLASS_NAMES[row])}</text>'
+            f'rotate(-40)" text-anchor="end" dy="6">{escape(names[row])}</text>'
         )
         for column in range(count):
             x, number = _CELL * column, int(confusion[row, column])
@@ -59,18 +62,20 @@ def matrix_svg(confusion: NDArray[np.int64]) -> str:
     side = _CELL * count
     return _svg(
         "".join(parts),
-        box=(-_NAMES, -4, side + _NAMES + 4, side + 74),
+        box=(-edge, -4, side + edge + 4, side + 0.86 * edge),
         label=_("Confusion matrix: true classes in rows, predicted classes in columns"),
     )
 
 
-def bars_svg(scores: tuple[ClassScore, ...]) -> str:
+def bars_svg(scores: tuple[ClassScore, ...], class_names: ClassNames) -> str:
     """Draw precision and recall of each class as two bars, with their numbers."""
     height, width = 27, 190
+    names = class_names.short
+    edge = _edge(names)
     parts = []
     for row, score in enumerate(scores):
         y = row * height
-        parts.append(_text(-6, y + 16, score.label, anchor="end"))
+        parts.append(_text(-6, y + 16, names[row], anchor="end"))
         for place, (share, colour) in enumerate(
             ((score.precision, _BLUE), (score.recall, _ORANGE))
         ):
@@ -86,7 +91,7 @@ def bars_svg(scores: tuple[ClassScore, ...]) -> str:
     )
     return _svg(
         "".join(parts) + legend,
-        box=(-_NAMES, 0, width + _NAMES + 48, bottom + 24),
+        box=(-edge, 0, width + edge + 48, bottom + 24),
         label=_("Precision and recall of each class"),
     )
 
@@ -142,6 +147,12 @@ def reliability_svg(calibration: Calibration) -> str:
         box=(-40, -8, width + 56, height + 70),
         label=_("Reliability diagram: how often answers are right, by how sure they are"),
     )
+
+
+def _edge(names: Sequence[str]) -> float:
+    """Return the room that the longest name takes."""
+    widest = max(sum(1 if sign.isascii() else 2 for sign in name) for name in names)
+    return max(_NAMES, _LETTER * widest + 8)
 
 
 def _svg(content: str, *, box: tuple[float, float, float, float], label: str) -> str:

@@ -24,7 +24,7 @@ from fmnist.evaluation.calibration import Calibration
 from fmnist.evaluation.selective import SelectiveAccuracy, mistakes_above
 from fmnist.evaluation.top_k import top_k_accuracy
 from fmnist.export.card import IMPORTED, ModelCard
-from fmnist.labels import CLASS_NAMES, INK
+from fmnist.labels import INK
 from fmnist.models.registry import architecture
 from fmnist.report.drawings import bars_svg, matrix_svg, reliability_svg
 from fmnist.translation import _, language
@@ -93,10 +93,10 @@ def report_html(subject: Subject) -> str:
         _numbers(evaluation, calibration),
         '<div class="row"><section>',
         _heading(_("What is taken for what")),
-        matrix_svg(evaluation.confusion),
+        matrix_svg(evaluation.confusion, evaluation.class_names),
         "</section><section>",
         _heading(_("Each class")),
-        bars_svg(evaluation.per_class),
+        bars_svg(evaluation.per_class, evaluation.class_names),
         "</section></div>",
         '<div class="row lower"><section>',
         _heading(_("Is it as often right as it is sure?")),
@@ -222,8 +222,8 @@ def _mistakes(subject: Subject) -> str:
     for position, picture in zip(found.tolist(), subject.pictures(found), strict=True):
         true, said = int(evaluation.labels[position]), int(evaluation.predictions[position])
         text = _("{true}, taken for {said}, {share:.0%} sure").format(
-            true=CLASS_NAMES[true],
-            said=CLASS_NAMES[said],
+            true=evaluation.class_names[true],
+            said=evaluation.class_names[said],
             share=float(evaluation.probabilities[position, said]),
         )
         cells.append(

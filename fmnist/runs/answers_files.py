@@ -9,18 +9,33 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from fmnist.labels import CLASS_NAMES, PICTURE_SHAPE
+from fmnist.labels import CLASS_NAMES, PICTURE_SHAPE, ClassNames
 from fmnist.runs.answers_given import NONE_OF_THEM, AnswerGiven
+from fmnist.spreadsheet import harmless
 
-__all__ = ["answers_csv", "answers_npz"]
+__all__ = ["answers_csv", "answers_npz", "by_classes"]
+
+
+def by_classes(answers: Sequence[AnswerGiven]) -> dict[ClassNames, list[AnswerGiven]]:
+    """Return the answers of each set of classes, the standard one first, if there are any."""
+    found: dict[ClassNames, list[AnswerGiven]] = {CLASS_NAMES: []}
+    for answer in answers:
+        found.setdefault(answer.class_names, []).append(answer)
+    if len(found) > 1 and not found[CLASS_NAMES]:
+        del found[CLASS_NAMES]
+    return found
 
 
 def answers_npz(answers: Sequence[AnswerGiven]) -> bytes:
     """Return the pictures and what they show as an ``.npz`` file.
 
-    ``x``: (n, 28, 28) uint8, and ``y``: (n,) uint8, 0–9, as ``FMNIST_DATASET`` reads them;
-    ``x_none``: (m, 28, 28) uint8, the pictures that show none of the ten classes.
+    ``x``: (n, 28, 28) uint8, ``y``: (n,) uint8 and ``class_names``, as ``FMNIST_DATASET`` reads
+    them; ``x_none``: (m, 28, 28) uint8, the pictures that show none of the classes.
+
+    Args:
+        answers: about the same classes, see ``by_classes``.
     """
+    class_names = answers[0].class_names if answers else CLASS_NAMES
     labelled = [answer for answer in answers if answer.label != NONE_OF_THEM]
     others = [answer for answer in answers if answer.label == NONE_OF_THEM]
     content = io.BytesIO()
@@ -29,6 +44,7 @@ def answers_npz(answers: Sequence[AnswerGiven]) -> bytes:
         x=_stacked(labelled),
         y=np.array([answer.label for answer in labelled], np.uint8),
         x_none=_stacked(others),
+        class_names=np.array(class_names),
     )
     return content.getvalue()
 
@@ -47,9 +63,9 @@ def answers_csv(answers: Sequence[AnswerGiven]) -> str:
                 datetime.fromtimestamp(answer.made, UTC).isoformat(timespec="seconds"),
                 answer.kind,
                 answer.label,
-                _name(answer.label),
+                _name(answer, answer.label),
                 answer.said,
-                _name(answer.said),
+                _name(answer, answer.said),
                 str(answer.right).lower(),
                 f"{answer.probability:.4f}",
                 f"{answer.known:.4f}",
@@ -60,8 +76,8 @@ def answers_csv(answers: Sequence[AnswerGiven]) -> str:
     return content.getvalue()
 
 
-def _name(label: int) -> str:
-    return "" if label == NONE_OF_THEM else CLASS_NAMES[label]
+def _name(answer: AnswerGiven, label: int) -> str:
+    return "" if label == NONE_OF_THEM else harmless(answer.class_names[label])
 
 
 def _stacked(answers: Sequence[AnswerGiven]) -> np.ndarray:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, delete, func, insert, select
 
 from fmnist.errors import PictureError
-from fmnist.labels import CLASS_COUNT, PICTURE_SHAPE
+from fmnist.labels import CLASS_NAMES, PICTURE_SHAPE, ClassNames
 from fmnist.runs import schema
 from fmnist.runs.database import Database
 from fmnist.translation import _
@@ -25,7 +25,7 @@ from fmnist.translation import _
 __all__ = ["NONE_OF_THEM", "AnswerGiven", "AnswersGiven", "digest_of"]
 
 NONE_OF_THEM: Final = -1
-"""Label of a picture that shows none of the ten classes."""
+"""Label of a picture that shows none of the classes."""
 
 _table = schema.answers_given
 
@@ -37,13 +37,14 @@ class AnswerGiven:
     Attributes:
         owner: the visitor, see ``fmnist.ui.visitor``.
         picture: (28, 28) uint8, what the network saw.
-        label: what it shows, 0–9, or ``NONE_OF_THEM``.
-        said: what the model took it for, 0–9, or ``NONE_OF_THEM`` where it refused.
+        label: what it shows, from 0, or ``NONE_OF_THEM``.
+        said: what the model took it for, from 0, or ``NONE_OF_THEM`` where it refused.
         probability: of the most probable class, 0–1.
-        known: how much it looked like one of the ten classes, 0–1.
+        known: how much it looked like one of the classes, 0–1.
         model: identifier of the model.
         kind: photo, drawing or dataset.
         made: when, in seconds since 1970, UTC.
+        class_names: what the model calls the classes that the labels mean.
     """
 
     owner: str
@@ -55,6 +56,7 @@ class AnswerGiven:
     model: str
     kind: str
     made: float = 0.0
+    class_names: ClassNames = CLASS_NAMES
 
     @property
     def digest(self) -> str:
@@ -83,12 +85,16 @@ class AnswersGiven:
             PictureError: the picture or the label is none.
         """
         fits = answer.picture.shape == PICTURE_SHAPE and answer.picture.dtype == np.uint8
-        if not fits or not NONE_OF_THEM <= answer.label < CLASS_COUNT:
+        if not fits or not NONE_OF_THEM <= answer.label < len(answer.class_names):
             raise PictureError(
                 _(
                     "An answer of shape {shape} and label {label} cannot be kept; accepted are "
-                    "28 × 28 pixels of uint8 and labels from 0 to 9, or -1 for none of them."
-                ).format(shape=answer.picture.shape, label=answer.label)
+                    "28 × 28 pixels of uint8 and labels from 0 to {last}, or -1 for none of them."
+                ).format(
+                    shape=answer.picture.shape,
+                    label=answer.label,
+                    last=len(answer.class_names) - 1,
+                )
             )
         with self._database.begin() as connection:
             connection.execute(
@@ -108,6 +114,7 @@ class AnswersGiven:
                     model=answer.model,
                     kind=answer.kind,
                     made=time.time(),
+                    class_names=list(answer.class_names),
                 )
             )
 
@@ -132,15 +139,19 @@ class AnswersGiven:
         with self._database.begin() as connection:
             return int(connection.scalar(select(func.count()).select_from(_table)) or 0)
 
-    def label_of(self, owner: str, picture: NDArray[np.uint8]) -> int | None:
-        """Return what a visitor said that a picture shows, or ``None``."""
+    def label_of(
+        self, owner: str, picture: NDArray[np.uint8], class_names: ClassNames = CLASS_NAMES
+    ) -> int | None:
+        """Return which of these classes a visitor said that a picture shows, or ``None``."""
         with self._database.begin() as connection:
-            found = connection.scalar(
-                select(_table.c.label).where(
+            found = connection.execute(
+                select(_table.c.label, _table.c.class_names).where(
                     _table.c.owner == owner, _table.c.digest == digest_of(picture)
                 )
-            )
-        return None if found is None else int(found)
+            ).first()
+        if found is None or _names(found.class_names) != class_names:
+            return None
+        return int(found.label)
 
     def take_back(self, owner: str, digests: Collection[str] | None = None) -> None:
         """Delete a visitor's answers about these pictures, or all of them, for good."""
@@ -160,4 +171,10 @@ def _answer(row: Row[Any]) -> AnswerGiven:
     values = dict(row._mapping)
     del values["digest"]
     picture = np.frombuffer(bytes(values.pop("picture")), np.uint8).reshape(PICTURE_SHAPE)
-    return AnswerGiven(picture=picture, **values)
+    class_names = _names(values.pop("class_names"))
+    return AnswerGiven(picture=picture, class_names=class_names, **values)
+
+
+def _names(kept: list[str] | None) -> ClassNames:
+    """Return the classes; an answer from before they were kept is about the standard ones."""
+    return CLASS_NAMES if kept is None else ClassNames(kept)

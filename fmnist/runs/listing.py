@@ -16,6 +16,7 @@ from fmnist.evaluation.interval import Interval, accuracy_interval
 from fmnist.labels import CLASS_COUNT
 from fmnist.models.registry import architecture
 from fmnist.runs.records import Run, RunStatus
+from fmnist.spreadsheet import harmless
 from fmnist.training.texts import values_of
 from fmnist.translation import _
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Query", "Row", "Score", "rows", "table_csv", "test_score"]
 
 _TEST_PICTURES: Final = {"fashion-mnist": 10_000, "practice": CLASS_COUNT * TEST_PER_CLASS}
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -171,8 +171,6 @@ def _line(row: Row) -> dict[str, Any]:
         "note": run.note,
         **{f"config.{name}": value for name, value in values_of(run.config).items()},
     }
-    return {name: _safe(value) for name, value in values.items()}
-
-
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return {
+        name: harmless(value) if isinstance(value, str) else value for name, value in values.items()
+    }

@@ -42,7 +42,7 @@ __all__ = [
     "snapshots",
 ]
 
-REVISION: Final = "0006"
+REVISION: Final = "0007"
 """The newest migration: the state that these tables are in."""
 
 metadata = MetaData()
@@ -210,6 +210,7 @@ answers_given = Table(
     Column("model", String(80), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("made", Float, nullable=False),
+    Column("class_names", JSON),
 )
 """One row an answer; what the columns mean: see ``fmnist.runs.answers_given``."""
 

@@ -34,7 +34,7 @@ RECORD_SECONDS: Final = 0.2
 VALIDATION_BATCH: Final = 500
 
 WATCHED_PICTURES: Final = 8
-"""Validation pictures whose probabilities a snapshot holds, each of another class."""
+"""Validation pictures whose probabilities a snapshot holds, of as many classes as there are."""
 
 
 class Trainer:
@@ -318,7 +318,15 @@ def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _one_of_each(indices: NDArray[np.int64], labels: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Return the first of ``indices`` of each of the first classes that come up."""
-    _classes, first = np.unique(labels[indices], return_index=True)
-    chosen: NDArray[np.int64] = indices[np.sort(first)[:WATCHED_PICTURES]].astype(np.int64)
+    """Return the first of ``indices`` of each of the first classes that come up, then the second.
+
+    Of ten classes these are eight pictures of eight of them, of three classes three, three and two.
+    """
+    theirs = labels[indices]
+    turn = np.zeros(len(indices), np.int64)
+    for label in np.unique(theirs):
+        members = np.flatnonzero(theirs == label)
+        turn[members] = np.arange(len(members))
+    order = np.lexsort((np.arange(len(indices)), turn))
+    chosen: NDArray[np.int64] = indices[order[:WATCHED_PICTURES]].astype(np.int64)
     return chosen

@@ -41,6 +41,9 @@ __all__ = [
 
 T = TypeVar("T")
 
+Count = int | Callable[[], int]
+"""A number, or what says it when an address is read: how many classes the dataset has."""
+
 
 @dataclass(frozen=True)
 class Field(Generic[T]):
@@ -84,12 +87,16 @@ def choice(parameter: str, key: str, options: Sequence[T]) -> Field[T]:
     return Field(parameter, key, options[0], read)
 
 
-def choices(parameter: str, key: str, count: int) -> Field[list[int]]:
+def _now(count: Count) -> int:
+    return count() if callable(count) else count
+
+
+def choices(parameter: str, key: str, count: Count) -> Field[list[int]]:
     """Return a field for any of the numbers below ``count``: ``class=5,7``."""
 
     def read(text: str) -> list[int]:
         chosen = sorted({int(part) for part in text.split(",")})
-        if not all(0 <= value < count for value in chosen):
+        if not all(0 <= value < _now(count) for value in chosen):
             raise ValueError(text)
         return chosen
 
@@ -99,24 +106,24 @@ def choices(parameter: str, key: str, count: int) -> Field[list[int]]:
     return Field(parameter, key, [], read, write)
 
 
-def number(parameter: str, key: str, *, default: int, least: int, most: int) -> Field[int]:
+def number(parameter: str, key: str, *, default: int, least: int, most: Count) -> Field[int]:
     """Return a field for a whole number from ``least`` to ``most``."""
 
     def read(text: str) -> int:
         value = int(text)
-        if not least <= value <= most:
+        if not least <= value <= _now(most):
             raise ValueError(text)
         return value
 
     return Field(parameter, key, default, read)
 
 
-def pairs(parameter: str, key: str, count: int) -> Field[list[tuple[int, int]]]:
+def pairs(parameter: str, key: str, count: Count) -> Field[list[tuple[int, int]]]:
     """Return a field for any pairs of numbers below ``count``: ``cell=6,0`` or ``cell=6,0,6,2``."""
 
     def read(text: str) -> list[tuple[int, int]]:
         values = [int(part) for part in text.split(",")]
-        if len(values) % 2 or not all(0 <= value < count for value in values):
+        if len(values) % 2 or not all(0 <= value < _now(count) for value in values):
             raise ValueError(text)
         return sorted(set(zip(values[::2], values[1::2], strict=True)))
 

@@ -47,6 +47,7 @@ def augmentation_preview(plan: TrainingPlan, dataset: Dataset) -> None:
         key="train_preview",
         label=_("Training pictures before and after augmentation"),
         classes=np.repeat(dataset.y_train[chosen], epochs + 1).tolist(),
+        class_names=dataset.class_names,
         identifiers=np.repeat(chosen, epochs + 1).tolist(),
         columns=EPOCHS + 1,
         notes=notes * len(chosen),

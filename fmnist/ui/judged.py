@@ -54,7 +54,7 @@ class Judged:
         split: JudgedSplit,
         probabilities: NDArray[np.float32] | None = None,
     ) -> Judged:
-        """Take the answers, ``(n, 10)``; or read them where they were kept, or work them out.
+        """Take the answers, ``(n, classes)``; or read them where they were kept, or work them out.
 
         Raises:
             ModelError: the model cannot be read.
@@ -97,6 +97,10 @@ def score_line(judged: Judged) -> None:
                 "Scored on {title}, not on Fashion-MNIST. Its classes 0 to 9 carry the names of "
                 "Fashion-MNIST's."
             ).format(title=plain(judged.dataset.title))
+            if judged.dataset.class_names.standard
+            else _("Scored on {title}, not on Fashion-MNIST.").format(
+                title=plain(judged.dataset.title)
+            )
         )
     if not judged.own_dataset:
         st.caption(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fmnist.errors import RunError
-from fmnist.translation import _
+from fmnist.translation import _, ngettext
 from fmnist.ui import address, resources
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fmnist.catalogue import JudgedSplit, ModelEntry
     from fmnist.evaluation import Evaluation
     from fmnist.inference import Classifier
+    from fmnist.labels import ClassNames
     from fmnist.recognition import Recogniser
     from fmnist.ui.address import Field
     from fmnist.ui.judged import Judged
@@ -28,11 +30,13 @@ __all__ = [
     "at_hand",
     "available",
     "choose_model",
+    "classes_note",
     "classifier",
     "evaluation",
     "judged",
     "judged_or_ask",
     "known",
+    "left_out_note",
     "model_field",
     "photos_first",
     "recogniser",
@@ -41,17 +45,25 @@ __all__ = [
 
 _PARAMETER: Final = "model"
 
+_MOST_NAMES: Final = 10
+_MOST_TOLD: Final = 3
+
 _SOON: Final = 4e10
 """Multiplications and additions that LiteRT does in about a second, on one thread."""
 
 
-def available() -> dict[str, ModelEntry]:
+def available(*, judged: bool = True) -> dict[str, ModelEntry]:
     """Return the models by identifier, with the one in the address, however old it is.
 
     Where there is none at all, this says what to do; where the address asks for one that is not
     here, it says so.
+
+    Args:
+        judged: only those that tell the classes of the dataset in use apart; says so of others.
     """
-    entries = known()
+    entries = known(judged=judged)
+    if judged:
+        left_out_note()
     asked = st.query_params.get(_PARAMETER)
     if entries and asked and asked not in entries:
         st.warning(
@@ -60,20 +72,64 @@ def available() -> dict[str, ModelEntry]:
             )
         )
     if not entries:
-        st.info(_("There is no model yet. Train one: that takes a minute or two."))
+        st.info(
+            _("There is no model of these classes yet. Train one: that takes a minute or two.")
+            if resources.models()
+            else _("There is no model yet. Train one: that takes a minute or two.")
+        )
         st.page_link("pages/train.py", label=_("Train a network"), icon=":material/show_chart:")
     return entries
 
 
-def known() -> dict[str, ModelEntry]:
+def left_out_note() -> None:
+    """Say which models are not offered because they tell other classes apart, and why."""
+    dataset = resources.dataset()
+    others = [entry for entry in resources.models() if not entry.tells_apart(dataset)]
+    if not others:
+        return
+    told = list(dict.fromkeys(_classes(entry.card.class_names) for entry in others))
+    st.caption(
+        ngettext(
+            "{count} model is not offered here. It tells other classes apart than {dataset} has, "
+            "so its answers could be neither right nor wrong: {classes}.",
+            "{count} models are not offered here. They tell other classes apart than {dataset} "
+            "has, so their answers could be neither right nor wrong: {classes}.",
+            len(others),
+        ).format(
+            count=len(others),
+            dataset=plain(dataset.title),
+            classes="; ".join(told[:_MOST_TOLD]) + ("; …" if len(told) > _MOST_TOLD else ""),
+        )
+    )
+
+
+def classes_note(entry: ModelEntry) -> None:
+    """Say which classes a model tells apart, unless they are the standard ones."""
+    if not entry.card.class_names.standard:
+        st.caption(_("It tells apart: {classes}.").format(classes=_classes(entry.card.class_names)))
+
+
+def _classes(class_names: ClassNames) -> str:
+    names = ", ".join(plain(name) for name in class_names.short[:_MOST_NAMES])
+    return names if len(class_names) <= _MOST_NAMES else f"{names}, …"
+
+
+def known(*, judged: bool = True) -> dict[str, ModelEntry]:
     """Return what ``available`` returns, and say nothing."""
-    entries = {entry.identifier: entry for entry in resources.models()}
+    dataset = resources.dataset() if judged else None
+    entries = {
+        entry.identifier: entry
+        for entry in resources.models()
+        if dataset is None or entry.tells_apart(dataset)
+    }
     asked = st.query_params.get(_PARAMETER)
     if asked and asked not in entries:
         from fmnist import catalogue
 
         with contextlib.suppress(RunError):
-            entries[asked] = catalogue.find(asked, resources.store())
+            found = catalogue.find(asked, resources.store())
+            if dataset is None or found.tells_apart(dataset):
+                entries[asked] = found
     return entries
 
 
@@ -133,20 +189,32 @@ def recogniser(entry: ModelEntry) -> Recogniser:
 
 
 def photos_first(entries: Mapping[str, ModelEntry]) -> dict[str, ModelEntry]:
-    """Return the same models, that which has learned from most photos before all others."""
+    """Return the same models, that which has learned from most photos before all others.
+
+    Where the dataset in use has other classes, those that tell these apart come first.
+    """
     from fmnist.catalogue import shipped_for_photos
 
     best = shipped_for_photos()
-    if best is None or best.identifier not in entries:
-        return dict(entries)
+    if best is None or best.identifier not in entries or not resources.class_names().standard:
+        return _own_first(entries)
     return {best.identifier: entries[best.identifier], **entries}
 
 
+def _own_first(entries: Mapping[str, ModelEntry]) -> dict[str, ModelEntry]:
+    """Return the same models, those that tell the classes of the dataset in use apart first."""
+    dataset = resources.dataset()
+    return dict(sorted(entries.items(), key=lambda item: not item[1].tells_apart(dataset)))
+
+
 def simplest_first(entries: Mapping[str, ModelEntry]) -> dict[str, ModelEntry]:
-    """Return the same models, the shipped one with the fewest parameters before all others."""
+    """Return the same models, the shipped one with the fewest parameters before all others.
+
+    Where the dataset in use has other classes, those that tell these apart come first.
+    """
     shipped = [entry for entry in entries.values() if entry.source == "shipped"]
-    if not shipped:
-        return dict(entries)
+    if not shipped or not resources.class_names().standard:
+        return _own_first(entries)
     first = min(shipped, key=lambda entry: entry.card.parameters)
     return {first.identifier: first, **entries}
 

@@ -18,7 +18,8 @@ from fmnist.ui.components import front_end
 
 __all__ = ["act", "action_button", "guarded", "page_header", "plain", "practice_notice"]
 
-_MARKUP: Final = re.compile(r"[!-/:-@\[-`{-~]")
+_MARKUP: Final = re.compile(r"(?!(?<=\w)[-/](?=\w))[!-/:-@\[-`{-~]")
+"""Signs that may mean something in Markdown; within a word a stroke does not."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -90,7 +91,11 @@ def practice_notice() -> None:
             _(
                 "**{title}**, a dataset of your own. Its classes 0 to 9 carry the names of "
                 "Fashion-MNIST's."
-            ).format(title=plain(dataset.title)),
+            ).format(title=plain(dataset.title))
+            if dataset.class_names.standard
+            else _("**{title}**, a dataset of your own, of {count} classes.").format(
+                title=plain(dataset.title), count=dataset.class_names.many
+            ),
             icon=":material/folder_open:",
         )
     if dataset.drawn:
@@ -105,6 +110,8 @@ def practice_notice() -> None:
 
 def plain(text: str) -> str:
     """Return ``text``, which somebody typed, so that Markdown shows it as it is.
+
+    Labels of buttons and of options are Markdown too; those of a list to choose from are not.
 
     Example:
         >>> plain("*new* model")

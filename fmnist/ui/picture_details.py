@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _, ngettext
 from fmnist.ui import models, resources
 from fmnist.ui.answer import percentage
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.components.probability_bars import probability_bars
+from fmnist.ui.page import plain
 from fmnist.ui.sprite import enlarged
 
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ def picture_details(
     pictures, labels = resources.dataset().split(source)
     picture, label = pictures[index], int(labels[index])
     prediction = models.classifier(entry).classify(picture)[0]
-    st.markdown(_verdict(label, prediction))
+    names = resources.class_names()
+    st.markdown(_verdict(names[label], prediction))
     left, right = st.columns((2, 3), gap="medium")
     with left:
-        name = CLASS_NAMES[label]
+        name = names[label]
         st.image(enlarged(picture), width="stretch", alt=_("A picture of {name}").format(name=name))
         st.caption(_where(source).format(index=index))
     with right:
@@ -77,13 +78,13 @@ def _where(source: Source) -> str:
     return _("Test picture {index:,}") if source == "test" else _("Training picture {index:,}")
 
 
-def _verdict(label: int, prediction: Prediction) -> str:
+def _verdict(label: str, prediction: Prediction) -> str:
     sure = percentage(prediction.probability)
-    if prediction.index == label:
+    if prediction.label == label:
         text = _(":green[:material/check: **{label}**], rightly recognised ({sure})")
     else:
         text = _(":red[:material/close: **{label}**] taken for **{said}** ({sure})")
-    return text.format(label=CLASS_NAMES[label], said=prediction.label, sure=sure)
+    return text.format(label=plain(label), said=plain(prediction.label), sure=sure)
 
 
 def _other_models(
@@ -95,10 +96,15 @@ def _other_models(
     key: str,
     switch: Callable[[str], None],
 ) -> None:
-    others = [other for other in resources.models() if other.identifier != entry.identifier]
+    dataset = resources.dataset()
+    others = [
+        other
+        for other in resources.models()
+        if other.identifier != entry.identifier and other.tells_apart(dataset)
+    ]
     if not others:
         return
-    picture = resources.dataset().split(source)[0][index]
+    picture = dataset.split(source)[0][index]
     st.markdown(_("**What other models say**"))
     place = st.container(gap="xxsmall", key=f"{key}_others")
     for other in others[:_MOST_MODELS]:
@@ -107,7 +113,7 @@ def _other_models(
         place.button(
             _("{model}: **{said}**, {sure} sure").format(
                 model=other.short_title,
-                said=prediction.label,
+                said=plain(prediction.label),
                 sure=percentage(prediction.probability),
             ),
             key=f"{key}_other_{other.identifier}",
@@ -136,7 +142,7 @@ def _looked_at(source: Source, index: int, entry: ModelEntry, prediction: Predic
     text = _(
         "Squares of {patch} × {patch} pixels were covered in black, one after the other, and the "
         "model was asked again. Orange: without it, **{said}** is less probable. Blue: more."
-    ).format(patch=PATCH, said=prediction.label)
+    ).format(patch=PATCH, said=plain(prediction.label))
     worst = _worst(found)
     left.image(enlarged(overlay(picture, found.drops, least=_NOISE)), width="stretch", alt=worst)
     right.markdown(worst)
@@ -187,13 +193,14 @@ def _neighbours(source: Source, index: int, *, label: int, key: str) -> None:
             "{same} of the {count} nearest by pixels is labelled {name} as well.",
             "{same} of the {count} nearest by pixels are labelled {name} as well.",
             same,
-        ).format(same=same, count=len(theirs), name=CLASS_NAMES[label])
+        ).format(same=same, count=len(theirs), name=plain(resources.class_names()[label]))
     )
     picture_grid(
         pictures[found.indices],
         key=f"{key}_neighbours",
         label=_("The training pictures whose pixels are most similar"),
         classes=theirs.tolist(),
+        class_names=resources.class_names(),
         identifiers=found.indices.tolist(),
         columns=5,
         notes=[_("same label") if other == label else _("another label") for other in theirs],

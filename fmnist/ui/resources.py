@@ -17,12 +17,15 @@ import streamlit as st
 if TYPE_CHECKING:
     from fmnist.catalogue import ModelEntry
     from fmnist.data import ClassStatistics, Dataset
+    from fmnist.labels import ClassNames
     from fmnist.runs.store import RunStore
     from fmnist.settings import Settings
     from fmnist.training.config import TrainingConfig
     from fmnist.training.plan import TrainingPlan
 
 __all__ = [
+    "class_count",
+    "class_names",
     "class_statistics",
     "dataset",
     "models",
@@ -67,6 +70,20 @@ def dataset() -> Dataset:
     return load_dataset(settings().dataset, settings())
 
 
+def class_names() -> ClassNames:
+    """Return what the classes of the dataset in use are called.
+
+    Raises:
+        DatasetError: the dataset asked for is missing or damaged.
+    """
+    return dataset().class_names
+
+
+def class_count() -> int:
+    """Return how many classes the dataset in use has; raises as ``class_names``."""
+    return len(class_names())
+
+
 def class_statistics(split: Literal["train", "test"]) -> ClassStatistics:
     """Return counts, mean pictures and pixel values of each class of a split."""
     return _class_statistics(dataset().checksum, split)
@@ -79,7 +96,7 @@ def _class_statistics(
 ) -> ClassStatistics:
     from fmnist.data import class_statistics as of
 
-    return of(*dataset().split(split))
+    return of(*dataset().split(split), classes=class_count())
 
 
 def training_plan(config: TrainingConfig) -> TrainingPlan:
@@ -123,7 +140,7 @@ def _division(
         label_noise=noise,
         seed=seed,
     )
-    return TrainingPlan.of(config, dataset().y_train)
+    return TrainingPlan.of(config.on(dataset()), dataset().y_train)
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from fmnist.errors import DatasetError
-from fmnist.labels import CLASS_COUNT, PICTURE_SHAPE
+from fmnist.labels import PICTURE_SHAPE, ClassNames
 from fmnist.training.records import SnapshotRecord
 from fmnist.translation import _, language
 from fmnist.ui import resources
@@ -92,6 +92,7 @@ def _answers(run: Run, now: SnapshotRecord, before: SnapshotRecord | None) -> No
         answers(labels, now.probabilities, None if before is None else before.probabilities)
         if known
         else (),
+        run.config.class_names,
         key=f"train_answers_{run.id}",
         label=_("What the network says about eight validation pictures"),
         count=len(now.pictures) or _PICTURES,
@@ -99,9 +100,9 @@ def _answers(run: Run, now: SnapshotRecord, before: SnapshotRecord | None) -> No
     )
     st.caption(
         _(
-            "The bold bar is the right answer, ✓ if it is the longest of all ten. ▲ and ▼: how "
+            "The bold bar is the right answer, ✓ if it is the longest of all {count}. ▲ and ▼: how "
             "many points it has gained or lost since the epoch before."
-        )
+        ).format(count=run.config.class_names.many)
         if known
         else _("The pictures are not here: this run learned from another dataset.")
     )
@@ -112,7 +113,7 @@ def _confusion(run: Run, now: SnapshotRecord) -> None:
 
     st.markdown(_("**What it mixes up**"))
     chart(
-        _confusion_json(run.id, now.epoch, now, language()),
+        _confusion_json(run.id, now.epoch, now, run.config.class_names, language()),
         key=f"train_confusion_{run.id}",
         label=_(
             "Confusion matrix of the validation pictures: rows are true classes, columns are "
@@ -156,14 +157,15 @@ def _nothing_yet(run: Run) -> SnapshotRecord:
     """Return the empty snapshot that keeps the place of the first."""
     from fmnist.models.blueprint import Convolution
 
+    classes = len(run.config.class_names)
     layers = (layer for _name, layer in run.config.blueprint().layers)
     first = next(layer for layer in layers if isinstance(layer, Convolution))
     return SnapshotRecord(
         epoch=0,
-        confusion=np.zeros((CLASS_COUNT, CLASS_COUNT), np.int64),
+        confusion=np.zeros((classes, classes), np.int64),
         filters=np.zeros((first.kernel, first.kernel, first.filters), np.float32),
         pictures=np.zeros(0, np.int64),
-        probabilities=np.zeros((0, CLASS_COUNT), np.float32),
+        probabilities=np.zeros((0, classes), np.float32),
     )
 
 
@@ -193,12 +195,15 @@ def _confusion_json(
     run_id: str,  # noqa: ARG001 - says, with the epoch, whose snapshot it is
     epoch: int,  # noqa: ARG001
     _snapshot: SnapshotRecord,
+    class_names: ClassNames,
     language: str,  # noqa: ARG001 - which the figure is written in
 ) -> str:
     from fmnist.figures.confusion import confusion_figure
     from fmnist.ui.components.chart import figure_json
 
-    return figure_json(confusion_figure(_snapshot.confusion, normalise="true", most=1.0))
+    return figure_json(
+        confusion_figure(_snapshot.confusion, class_names, normalise="true", most=1.0)
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)

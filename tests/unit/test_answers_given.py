@@ -94,7 +94,8 @@ def test_the_exported_set_can_be_trained_on(tmp_path: Path) -> None:
     answers.append(answer(200, NONE_OF_THEM))
     file = tmp_path / "answers.npz"
     file.write_bytes(answers_npz(answers))
-    arrays = read_npz(file)
+    arrays, class_names = read_npz(file)
+    assert class_names.standard
     assert arrays["x"].shape == (30, 28, 28)
     assert arrays["y"].tolist() == [label for label in range(10) for _copy in range(3)]
     assert arrays["x"][4, 0, 0] == 11

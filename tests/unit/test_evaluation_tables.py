@@ -8,6 +8,7 @@ import numpy as np
 from fmnist.evaluation import Evaluation
 from fmnist.evaluation.paired import Paired
 from fmnist.evaluation.tables import answers_csv, confusion_csv, difference_csv, paired_csv
+from fmnist.labels import CLASS_NAMES
 
 
 def _rows(content: bytes) -> list[list[str]]:
@@ -18,10 +19,14 @@ def test_a_matrix_is_written_in_the_order_that_is_shown() -> None:
     confusion = np.zeros((10, 10), np.int64)
     confusion[6, 6], confusion[6, 0] = 3, 1
     order = (6, 0, *(label for label in range(1, 10) if label != 6))
-    head, shirt, *_others = _rows(confusion_csv(confusion, normalise="counts", order=order))
+    head, shirt, *_others = _rows(
+        confusion_csv(confusion, CLASS_NAMES, normalise="counts", order=order)
+    )
     assert head[:3] == ["true class", "predicted Shirt", "predicted T-shirt/top"]
     assert shirt[:4] == ["Shirt", "3", "1", "0"]
-    _head, shirt, *_others = _rows(confusion_csv(confusion, normalise="true", order=order))
+    _head, shirt, *_others = _rows(
+        confusion_csv(confusion, CLASS_NAMES, normalise="true", order=order)
+    )
     assert shirt[:3] == ["Shirt", "0.75", "0.25"]
 
 
@@ -43,7 +48,7 @@ def test_two_matrices_are_written_cell_by_cell() -> None:
     first, second = np.zeros((2, 10, 10), np.int64)
     first[6, 0], second[6, 0] = 9, 5
     order = (6, 0, *(label for label in range(1, 10) if label != 6))
-    lines = _rows(difference_csv(first, second, order=order))
+    lines = _rows(difference_csv(first, second, CLASS_NAMES, order=order))
     assert len(lines) == 101
     assert lines[2] == ["Shirt", "T-shirt/top", "9", "5", "-4"]
 

@@ -13,6 +13,7 @@ from fmnist.data import load_dataset
 from fmnist.data.known_label_errors import KNOWN_LABEL_ERRORS
 from fmnist.evaluation.label_issues import LabelIssue
 from fmnist.evaluation.verdicts import Tally, verdicts_csv
+from fmnist.labels import CLASS_NAMES
 from fmnist.settings import Settings
 
 
@@ -25,7 +26,7 @@ def test_verdicts_about_other_pictures_do_not_count() -> None:
 def test_a_line_for_each_doubtful_label_says_what_was_said_of_it() -> None:
     issues = (LabelIssue(0, 6, 4, 0.0125, 0.9), LabelIssue(1, 3, 0, 0.25, 0.5))
     content = verdicts_csv(
-        issues, np.array([40, 70]), {70: "wrong"}, split="train", made={70: 86400.9}
+        issues, np.array([40, 70]), {70: "wrong"}, CLASS_NAMES, split="train", made={70: 86400.9}
     )
     first, second = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
     assert (first["index"], first["given_label"], first["suggested_label"]) == (

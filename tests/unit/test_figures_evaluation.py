@@ -12,7 +12,7 @@ from fmnist.figures.classes import class_counts_figure, class_scores_figure
 from fmnist.figures.confusion import confusion_figure
 from fmnist.figures.probabilities import probability_figure
 from fmnist.inference import Prediction
-from fmnist.labels import CLASS_COLOURS, CLASS_NAMES
+from fmnist.labels import CLASS_COLOURS, CLASS_NAMES, ClassNames
 
 
 @pytest.fixture(scope="module")
@@ -33,19 +33,25 @@ def numbers(figure: go.Figure) -> dict[tuple[int, int], str]:
 
 
 def test_confusion_cells_show_counts_with_true_classes_in_rows(evaluation: Evaluation) -> None:
-    figure = confusion_figure(evaluation.confusion, normalise="counts", hide_diagonal=False)
+    figure = confusion_figure(
+        evaluation.confusion, CLASS_NAMES, normalise="counts", hide_diagonal=False
+    )
     assert numbers(figure) == {(0, 0): "90", (0, 6): "9", (0, 3): "1", (8, 8): "2"}
 
 
 def test_confusion_cells_show_shares(evaluation: Evaluation) -> None:
-    by_true = numbers(confusion_figure(evaluation.confusion, normalise="true", hide_diagonal=False))
+    by_true = numbers(
+        confusion_figure(evaluation.confusion, CLASS_NAMES, normalise="true", hide_diagonal=False)
+    )
     assert (by_true[0, 0], by_true[0, 6]) == ("90%", "9.0%")
-    by_predicted = numbers(confusion_figure(evaluation.confusion, normalise="predicted"))
+    by_predicted = numbers(
+        confusion_figure(evaluation.confusion, CLASS_NAMES, normalise="predicted")
+    )
     assert by_predicted[0, 6] == "100%"
 
 
 def test_colours_follow_the_square_root_of_the_values(evaluation: Evaluation) -> None:
-    heatmap = confusion_figure(evaluation.confusion).data[0]
+    heatmap = confusion_figure(evaluation.confusion, CLASS_NAMES).data[0]
     assert heatmap.z[0][0] == 1
     assert heatmap.z[0][6] == pytest.approx(math.sqrt(9 / 90))
     assert heatmap.z[1][1] == 0
@@ -56,21 +62,25 @@ def test_colours_follow_the_square_root_of_the_values(evaluation: Evaluation) ->
 def test_numbers_are_white_on_strong_colours_and_else_as_the_page_writes(
     evaluation: Evaluation,
 ) -> None:
-    _heatmap, faint, strong = confusion_figure(evaluation.confusion).data
+    _heatmap, faint, strong = confusion_figure(evaluation.confusion, CLASS_NAMES).data
     assert list(zip(strong.y, strong.x, strict=True)) == [(0, 0)]
     assert (strong.textfont.color, faint.textfont.color) == ("#ffffff", None)
     assert faint.hoverinfo == strong.hoverinfo == "skip"
 
 
 def test_a_click_reads_row_and_column(evaluation: Evaluation) -> None:
-    figure = confusion_figure(evaluation.confusion, normalise="true", hide_diagonal=True)
+    figure = confusion_figure(
+        evaluation.confusion, CLASS_NAMES, normalise="true", hide_diagonal=True
+    )
     cells = json.loads(figure.to_json())["data"][0]["customdata"]
     assert cells[0][6] == [0, 6]
     assert cells[9][2] == [9, 2]
 
 
 def test_hiding_the_diagonal_gives_the_colours_to_the_mistakes(evaluation: Evaluation) -> None:
-    figure = confusion_figure(evaluation.confusion, normalise="counts", hide_diagonal=True)
+    figure = confusion_figure(
+        evaluation.confusion, CLASS_NAMES, normalise="counts", hide_diagonal=True
+    )
     z = np.asarray(figure.data[0].z)
     assert np.isnan(z.diagonal()).all()
     assert z[0][6] == 1
@@ -78,39 +88,55 @@ def test_hiding_the_diagonal_gives_the_colours_to_the_mistakes(evaluation: Evalu
 
 
 def test_the_strongest_colour_can_be_the_same_for_several_matrices(evaluation: Evaluation) -> None:
-    figure = confusion_figure(evaluation.confusion, normalise="true", most=1.0)
+    figure = confusion_figure(evaluation.confusion, CLASS_NAMES, normalise="true", most=1.0)
     z = np.asarray(figure.data[0].z)
     assert z[0][6] == pytest.approx(np.sqrt(0.09))
     assert z[0][0] == pytest.approx(np.sqrt(0.9))
-    nothing = confusion_figure(np.zeros((10, 10), np.int64), normalise="true", most=1.0)
+    nothing = confusion_figure(
+        np.zeros((10, 10), np.int64), CLASS_NAMES, normalise="true", most=1.0
+    )
     assert not np.asarray(nothing.data[0].z).any()
 
 
 def test_a_classifier_without_mistakes_can_hide_its_diagonal() -> None:
     perfect = Evaluation.of(np.arange(10), np.eye(10))
-    figure = confusion_figure(perfect.confusion, normalise="true", hide_diagonal=True)
+    figure = confusion_figure(perfect.confusion, CLASS_NAMES, normalise="true", hide_diagonal=True)
     assert np.nanmax(np.asarray(figure.data[0].z)) == 0
     assert numbers(figure) == {}
 
 
 def test_confusion_axes_name_every_class_and_run_downwards(evaluation: Evaluation) -> None:
-    layout = confusion_figure(evaluation.confusion, normalise="counts", hide_diagonal=False).layout
+    layout = confusion_figure(
+        evaluation.confusion, CLASS_NAMES, normalise="counts", hide_diagonal=False
+    ).layout
     assert layout.xaxis.ticktext == layout.yaxis.ticktext == CLASS_NAMES
     assert (layout.xaxis.range, layout.yaxis.range) == ((-0.5, 9.5), (9.5, -0.5))
     assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Predicted class", "True class")
 
 
 def test_the_hover_says_the_cell_in_words(evaluation: Evaluation) -> None:
-    heatmap = confusion_figure(evaluation.confusion, normalise="counts", hide_diagonal=False).data[
-        0
-    ]
+    heatmap = confusion_figure(
+        evaluation.confusion, CLASS_NAMES, normalise="counts", hide_diagonal=False
+    ).data[0]
     text = heatmap.hovertext[0][3]
     assert "True: T-shirt/top<br>Predicted: Dress<br>1 picture<br>1.0% of all T-shirt/top" in text
 
 
+def test_many_classes_are_drawn_without_numbers_and_a_name_is_no_markup() -> None:
+    names = ClassNames(["<b>%{x}</b>", *(f"class {number}" for number in range(59))])
+    figure = confusion_figure(np.eye(60, dtype=np.int64), names)
+    heatmap, faint, strong = figure.data
+    assert np.shape(heatmap.z) == (60, 60)
+    assert not faint.x
+    assert not strong.x
+    assert len(figure.layout.xaxis.ticktext) == 30
+    assert figure.layout.xaxis.ticktext[0] == "&lt;b&gt;&#37;{x}&lt;/b&gt;"
+    assert "<b>" not in heatmap.hovertext[0][0]
+
+
 def test_a_selected_cell_is_framed(evaluation: Evaluation) -> None:
     figure = confusion_figure(
-        evaluation.confusion, normalise="counts", hide_diagonal=False, selected=(0, 6)
+        evaluation.confusion, CLASS_NAMES, normalise="counts", selected=(0, 6)
     )
     (frame,) = figure.layout.shapes
     assert (frame.x0, frame.x1, frame.y0, frame.y1) == (5.5, 6.5, -0.5, 0.5)
@@ -141,10 +167,10 @@ def test_probabilities_by_rank_put_the_winner_on_top() -> None:
 
 
 def test_class_counts_are_bars_with_their_numbers() -> None:
-    (bars,) = class_counts_figure(np.arange(10) * 1000).data
+    (bars,) = class_counts_figure(np.arange(10) * 1000, CLASS_NAMES).data
     assert list(bars.x) == [0, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000]
     assert bars.text[3] == "3,000"
-    assert class_counts_figure(np.zeros(10, dtype=np.int64)).layout.xaxis.range[1] > 0
+    assert class_counts_figure(np.zeros(10, dtype=np.int64), CLASS_NAMES).layout.xaxis.range[1] > 0
 
 
 def test_class_scores_are_three_bars_a_class(evaluation: Evaluation) -> None:
@@ -160,9 +186,11 @@ def test_class_scores_are_three_bars_a_class(evaluation: Evaluation) -> None:
 
 def test_figures_leave_text_colours_and_ground_to_the_theme(evaluation: Evaluation) -> None:
     for figure in (
-        confusion_figure(evaluation.confusion, normalise="counts", hide_diagonal=False),
+        confusion_figure(
+            evaluation.confusion, CLASS_NAMES, normalise="counts", hide_diagonal=False
+        ),
         probability_figure(PREDICTION),
-        class_counts_figure(range(10)),
+        class_counts_figure(range(10), CLASS_NAMES),
         class_scores_figure(evaluation),
     ):
         assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"

@@ -14,7 +14,7 @@ from fmnist.evaluation.ranking import precision_recall, roc
 from fmnist.evaluation.selective import SelectiveAccuracy
 from fmnist.figures.ranking import precision_recall_figure, roc_figure, thinned
 from fmnist.figures.sureness import reliability_figure, threshold_figure, trade_figure
-from fmnist.labels import CLASS_COLOURS
+from fmnist.labels import CLASS_COLOURS, CLASS_NAMES
 from tests.random_evaluations import answers
 
 POSITIVE, SCORES = [True, False, True, False], [0.9, 0.6, 0.6, 0.1]
@@ -35,7 +35,7 @@ CURVE = SelectiveAccuracy.of(EVALUATION)
 def test_a_roc_curve_is_drawn_with_its_area_and_beside_guessing() -> None:
     curve = roc(POSITIVE, SCORES)
     assert curve is not None
-    figure = roc_figure({6: curve})
+    figure = roc_figure({6: curve}, CLASS_NAMES)
     line, guessing = figure.data
     assert (list(line.x), list(line.y)) == ([0, 0, 0.5, 1], [0, 0.5, 1, 1])
     assert line.name == "Shirt, area 0.8750"
@@ -46,7 +46,7 @@ def test_a_roc_curve_is_drawn_with_its_area_and_beside_guessing() -> None:
 def test_classes_are_told_apart_by_signs_too() -> None:
     curve = precision_recall(POSITIVE, SCORES)
     assert curve is not None
-    figure = precision_recall_figure(dict.fromkeys(range(10), curve))
+    figure = precision_recall_figure(dict.fromkeys(range(10), curve), CLASS_NAMES)
     assert len({line.marker.symbol for line in figure.data}) == 10
     assert list(figure.data[0].y) == pytest.approx([1, 1, 0.66667, 0.5])
     assert figure.data[0].name == "T-shirt/top, average 0.833"

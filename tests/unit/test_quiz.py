@@ -8,6 +8,7 @@ import io
 import numpy as np
 import pytest
 
+from fmnist.labels import CLASS_NAMES
 from fmnist.quiz import COUNT, Quiz, Result, draw
 from fmnist.quiz_history import Played, played, quiz_csv
 from fmnist.runs.judgements import QUIZ, Judgement, Subject
@@ -62,7 +63,7 @@ def test_yours_are_scored_beside_the_models() -> None:
     quiz = _quiz()
     for position, label in enumerate((0, 3, 2)):
         quiz = quiz.answered(position, label, 101.0 + position)
-    result = Result.of(quiz, labels, predictions)
+    result = Result.of(quiz, labels, predictions, classes=10)
     assert (result.right, result.model_right, result.seconds) == (2, 2, 3.0)
     assert result.wrong.tolist() == [1]
     assert {(row, column): int(result.confusion[row, column])
@@ -77,7 +78,7 @@ def test_the_pictures_of_a_cell_are_those_of_its_class_and_answer() -> None:
         quiz = quiz.answered(position, label, 101.0 + position)
     labels = np.zeros(20, np.int64)
     labels[11:14] = [1, 2, 3]  # said of them: 3, 2 and 3
-    result = Result.of(quiz, labels, labels)
+    result = Result.of(quiz, labels, labels, classes=10)
     assert result.in_cells([(1, 3)]).tolist() == [1]
     assert result.in_cells([(0, 0), (3, 3)]).tolist() == [0, 3]
     assert result.in_cells([(5, 5)]).tolist() == []
@@ -111,7 +112,9 @@ def test_past_quizzes_are_counted_the_newest_first_and_written_as_csv() -> None:
         Played(seed=12, answered=1, right=0, seconds=1.0, newest=200.0),
         Played(seed=7, answered=2, right=1, seconds=3.5, newest=101.0),
     )
-    lines = list(csv.DictReader(io.StringIO(quiz_csv(said, labels).decode("utf-8-sig"))))
+    lines = list(
+        csv.DictReader(io.StringIO(quiz_csv(said, labels, CLASS_NAMES).decode("utf-8-sig")))
+    )
     assert [line["right"] for line in lines] == ["1", "0", "0"]
     assert (lines[1]["true_class"], lines[1]["answer"]) == ("Trouser", "Dress")
     assert (lines[2]["quiz"], lines[2]["index"], lines[2]["clock_seconds"]) == ("7", "2", "3.5")
@@ -121,6 +124,6 @@ def test_past_quizzes_are_counted_the_newest_first_and_written_as_csv() -> None:
 @pytest.mark.parametrize("answer", [(), (4, 4, 4)])
 def test_what_is_wrong_and_what_is_right_make_all_of_it(answer: tuple[int, ...]) -> None:
     quiz = Quiz(seed=0, dataset="", pictures=(0,) * len(answer), answers=answer, shown_at=0.0)
-    result = Result.of(quiz, [5], [5])
+    result = Result.of(quiz, [5], [5], classes=10)
     assert result.right + len(result.wrong) == len(answer)
     assert result.confusion.sum() == len(answer)

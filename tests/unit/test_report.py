@@ -15,7 +15,7 @@ import pytest
 from fmnist import catalogue
 from fmnist.evaluation import Evaluation
 from fmnist.evaluation.calibration import Calibration
-from fmnist.labels import INK
+from fmnist.labels import CLASS_NAMES, INK
 from fmnist.report import Subject, report_html
 from fmnist.report.drawings import bars_svg, matrix_svg, reliability_svg
 from fmnist.translation import use_language
@@ -122,7 +122,7 @@ def test_files_are_written_in_the_ink_of_the_light_theme() -> None:
 def test_a_drawn_matrix_has_its_counts_and_white_where_it_is_dark() -> None:
     confusion = np.zeros((10, 10), np.int64)
     confusion[0, 0], confusion[0, 6] = 90, 10
-    root = ElementTree.fromstring(matrix_svg(confusion))  # noqa: S314 - our own
+    root = ElementTree.fromstring(matrix_svg(confusion, CLASS_NAMES))  # noqa: S314 - our own
     texts = {text.text: text.get("fill") for text in root.iter(f"{SVG}text")}
     assert texts["90"] == "#ffffff"
     assert texts["10"] == INK
@@ -132,7 +132,7 @@ def test_a_drawn_matrix_has_its_counts_and_white_where_it_is_dark() -> None:
 
 def test_drawn_bars_are_as_long_as_their_numbers() -> None:
     evaluation = Evaluation.of(LABELS, rows(SAID))
-    root = ElementTree.fromstring(bars_svg(evaluation.per_class))  # noqa: S314 - our own
+    root = ElementTree.fromstring(bars_svg(evaluation.per_class, CLASS_NAMES))  # noqa: S314 - our own
     precision, recall = list(root.iter(f"{SVG}rect"))[:2]
     assert float(precision.get("width", 0)) == pytest.approx(190 * 8 / 9, abs=0.1)
     assert float(recall.get("width", 0)) == pytest.approx(190 * 8 / 9, abs=0.1)

@@ -138,7 +138,7 @@ x_test = x_test.astype("float32")[..., np.newaxis] / 255"""
 
 
 def _division(config: TrainingConfig) -> str:
-    split = text_of(config.validation_split)
+    split, classes = text_of(config.validation_split), len(config.class_names)
     if config.validation_method == "last":
         parts = [
             f"first = int(len(x_train) * (1 - {split}))",
@@ -149,7 +149,7 @@ def _division(config: TrainingConfig) -> str:
             "# The same share of every class.",
             "random = np.random.default_rng(SEED)",
             "validation = []",
-            "for label in range(10):",
+            f"for label in range({classes}):",
             "    members = np.flatnonzero(y_train == label)",
             f"    count = int(len(members) * {split} + 0.5)",
             "    validation.extend(random.permutation(members)[:count])",
@@ -161,7 +161,7 @@ def _division(config: TrainingConfig) -> str:
             f"# Only {config.training_size:,} of the training pictures, of every class its share.",
             "random = np.random.default_rng((SEED, 2**31))",
             "place = np.empty(len(training))",
-            "for label in range(10):",
+            f"for label in range({classes}):",
             "    members = np.flatnonzero(y_train[training] == label)",
             "    places = np.arange(len(members)) + random.random(len(members))",
             "    place[members] = random.permutation(places) / max(len(members), 1)",
@@ -174,18 +174,18 @@ def _division(config: TrainingConfig) -> str:
             f"# {100 * config.label_noise:.4g}% of the training labels are wrong on purpose.",
             "random = np.random.default_rng((SEED, 2**31 + 1))",
             "turn = random.random(len(y_train))",
-            "step = random.integers(1, 10, len(y_train))",
+            f"step = random.integers(1, {classes}, len(y_train))",
             f"count = round({text_of(config.label_noise)} * len(training))",
             'wrong = training[np.argsort(turn[training], kind="stable")[:count]]',
             "y_train = y_train.copy()",
-            "y_train[wrong] = (y_train[wrong] + step[wrong]) % 10",
+            f"y_train[wrong] = (y_train[wrong] + step[wrong]) % {classes}",
         ]
     if config.label_smoothing:
         parts += [
             "",
             "# Label smoothing needs one target for each class.",
-            "y_train = keras.utils.to_categorical(y_train, 10)",
-            "y_test = keras.utils.to_categorical(y_test, 10)",
+            f"y_train = keras.utils.to_categorical(y_train, {classes})",
+            f"y_test = keras.utils.to_categorical(y_test, {classes})",
         ]
     return "\n".join(parts)
 

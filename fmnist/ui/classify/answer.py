@@ -1,4 +1,4 @@
-"""What a picture is: the answer in words, ten probabilities, and what makes it doubtful."""
+"""What a picture is: the answer in words, its probabilities, and what makes it doubtful."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui.answer import percentage
 from fmnist.ui.components.probability_bars import probability_bars
+from fmnist.ui.page import plain
 from fmnist.ui.sprite import enlarged
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["answer"]
 
 
 def answer(shown: Shown, known: Field[int]) -> None:
-    """Draw the answer, and a way to say how like the ten classes a picture has to be.
+    """Draw the answer, and a way to say how like the classes a picture has to be.
 
     Args:
         shown: the picture.
@@ -48,61 +48,78 @@ def answer(shown: Shown, known: Field[int]) -> None:
         else:
             _unknown(prediction)
         if shown.label is not None:
-            _verdict(prediction.index, shown.label)
+            _verdict(prediction, shown)
         _likeness(recognition, known)
     for warning in recognition.warnings:
         st.warning(warning, icon=":material/warning:")
-    probability_bars(prediction, key=f"{shown.key}_probabilities", true=shown.label)
+    probability_bars(
+        prediction, key=f"{shown.key}_probabilities", true=shown.label_of(prediction.class_names)
+    )
     if shown.is_photo:
         _colours(recognition)
 
 
 def _said(prediction: Prediction) -> None:
     second = prediction.ranked[1]
-    st.markdown(f"## {prediction.label}")
+    st.markdown(f"## {plain(prediction.label)}")
     st.markdown(
         _("{probability} sure. Next: {second} ({second_probability}).").format(
             probability=percentage(prediction.probability),
-            second=second[1],
+            second=plain(second[1]),
             second_probability=percentage(second[2]),
         )
     )
 
 
 def _unknown(prediction: Prediction) -> None:
-    st.markdown("## " + _("This does not look like one of the ten classes"))
+    st.markdown(
+        "## "
+        + _("This does not look like one of the {count} classes").format(
+            count=prediction.class_names.many
+        )
+    )
     guesses = ", ".join(
-        f"{name} ({percentage(probability)})" for _label, name, probability in prediction.ranked[:3]
+        f"{plain(name)} ({percentage(probability)})"
+        for _label, name, probability in prediction.ranked[:3]
     )
     st.markdown(_("Nearest guesses: {guesses}.").format(guesses=guesses))
 
 
 def _likeness(recognition: Recognition, known: Field[int]) -> None:
-    """Say how much it looks like any of the ten, and ask where the line is drawn."""
+    """Say how much it looks like any of the classes, and ask where the line is drawn."""
+    count = recognition.prediction.class_names.many
     with st.popover(
-        _("Like one of the ten: {known:.0%}").format(known=recognition.known),
+        _("Like one of the {count}: {known:.0%}").format(known=recognition.known, count=count),
         icon=":material/tune:",
         type="tertiary",
     ):
         st.slider(
             _("Least likeness that counts, in %"), 0, 100, key=known.key,
-            help=_("Below it the answer is: this does not look like one of the ten classes."),
+            help=_(
+                "Below it the answer is: this does not look like one of the {count} classes."
+            ).format(count=count),
         )  # fmt: skip
         st.caption(
             _(
-                "A network must name one of its ten classes, whatever it is shown. This says how "
-                "much a picture looks like any of them."
-            )
+                "A network must name one of its {count} classes, whatever it is shown. This says "
+                "how much a picture looks like any of them."
+            ).format(count=count)
         )
 
 
-def _verdict(predicted: int, label: int) -> None:
-    if predicted == label:
+def _verdict(prediction: Prediction, shown: Shown) -> None:
+    if shown.label_of(prediction.class_names) is None:
+        st.markdown(
+            _("It is labelled **{label}**, which this model does not know.").format(
+                label=plain(shown.label_name)
+            )
+        )
+    elif prediction.index == shown.label:
         st.markdown(_(":green[:material/check: **Right**], this is its label."))
     else:
         st.markdown(
             _(":red[:material/close: **Wrong**], it is labelled **{label}**.").format(
-                label=CLASS_NAMES[label]
+                label=plain(shown.label_name)
             )
         )
 

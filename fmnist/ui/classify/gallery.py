@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fmnist.album.pictures import THUMBNAIL_SIDE
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _, ngettext
 from fmnist.ui import state
 from fmnist.ui.answer import percentage
@@ -46,7 +45,7 @@ def _gallery(album: Album, threshold: float, *, busy: bool) -> None:
     if busy and (not album.progress().busy or pictures.has_come(album)):
         st.rerun()
     _progress(album)
-    wanted = _filtered(everything, threshold) if len(everything) > _PAGE else everything
+    wanted = _filtered(album, threshold) if len(everything) > _PAGE else everything
     pages = max(1, -(-len(wanted) // _PAGE))
     number = 1
     if pages > 1:
@@ -124,20 +123,23 @@ def _unreadable(album: Album) -> None:
         )
 
 
-def _filtered(everything: Sequence[Picture], threshold: float) -> Sequence[Picture]:
+def _filtered(album: Album, threshold: float) -> Sequence[Picture]:
     """Ask which pictures to show, and return those."""
+    class_names = album.recogniser.classifier.class_names
     names = {
         "all": _("All"),
-        "unknown": _("Not one of the ten"),
+        "unknown": _("Not one of the {count}").format(count=class_names.many),
         "unsure": _("Less than 70% sure"),
         "failed": _("Not readable"),
         "corrected": _("Corrected"),
-        **{str(label): name for label, name in enumerate(CLASS_NAMES)},
+        **{str(label): name for label, name in enumerate(class_names)},
     }
+    if state.read_widget(_FILTER, "all") not in names:  # A class of another model.
+        state.widget(_FILTER, "all")
     chosen = st.selectbox(
         _("Show"), tuple(names), format_func=names.__getitem__, key=_FILTER, persist_state="session"
     )
-    return [picture for picture in everything if _is(picture, chosen, threshold)]
+    return [picture for picture in album.pictures() if _is(picture, chosen, threshold)]
 
 
 def _is(picture: Picture, wanted: str, threshold: float) -> bool:
@@ -167,11 +169,12 @@ def _thumbnail(picture: Picture, threshold: float) -> Thumbnail:
         return Thumbnail(title=picture.name, note=waits, state="waiting", **common)  # type: ignore[arg-type]
     sure = percentage(answer.prediction.probability)
     if picture.label is not None:
-        note = _("you: {name}").format(name=CLASS_NAMES[picture.label])
+        note = _("you: {name}").format(name=answer.prediction.class_names[picture.label])
         return Thumbnail(title=answer.prediction.label, note=note, state="known", **common)  # type: ignore[arg-type]
     if answer.known < threshold:
         note = _("nearest: {name}").format(name=answer.prediction.label)
-        return Thumbnail(title=_("none of the ten"), note=note, state="unknown", **common)  # type: ignore[arg-type]
+        none = _("none of the {count}").format(count=answer.prediction.class_names.many)
+        return Thumbnail(title=none, note=note, state="unknown", **common)  # type: ignore[arg-type]
     return Thumbnail(title=answer.prediction.label, note=sure, state="known", **common)  # type: ignore[arg-type]
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import CLASS_NAMES, ClassNames
+from fmnist.runs.answers_files import by_classes
 from fmnist.runs.answers_given import NONE_OF_THEM, AnswerGiven, digest_of
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources, state
 from fmnist.ui.classify import pictures
-from fmnist.ui.page import act
+from fmnist.ui.page import act, plain
 
 if TYPE_CHECKING:
     from fmnist.ui.classify.shown import Shown
@@ -28,13 +29,14 @@ def ask(shown: Shown, model: str, *, threshold: float) -> None:
     Args:
         shown: the picture.
         model: identifier of the model that has answered.
-        threshold: least ``known`` with which its answer is one of the ten classes.
+        threshold: least ``known`` with which its answer is one of the classes.
 
     Raises:
         StoreError: the run store does not answer.
     """
     picture = shown.recognition.preparation.picture
-    said = resources.store().answers_given.label_of(state.visitor(), picture)
+    names = shown.recognition.prediction.class_names
+    said = resources.store().answers_given.label_of(state.visitor(), picture, names)
     with st.container(border=True):
         if said is None:
             accepted = shown.recognition.known >= threshold
@@ -56,7 +58,9 @@ def _question(shown: Shown, model: str, answer: int) -> None:
             args=(_keep, shown, model, answer, answer),
         )
         key = f"{shown.key}_other"
-        names = {**dict(enumerate(CLASS_NAMES)), NONE_OF_THEM: _("None of the ten")}
+        class_names = shown.recognition.prediction.class_names
+        none = _("None of the {count}").format(count=class_names.many)
+        names = {**dict(enumerate(class_names)), NONE_OF_THEM: none}
         st.selectbox(
             _("No, it is …"),
             [label for label in names if label != answer],
@@ -94,6 +98,7 @@ def _keep(shown: Shown, model: str, answer: int, label: int) -> None:
             known=recognition.known,
             model=model,
             kind=recognition.preparation.kind,
+            class_names=recognition.prediction.class_names,
         )
     )
     if shown.number is not None and label != NONE_OF_THEM:
@@ -101,7 +106,9 @@ def _keep(shown: Shown, model: str, answer: int, label: int) -> None:
 
 
 def _thanks(shown: Shown, said: int) -> None:
-    name = _("none of the ten") if said == NONE_OF_THEM else CLASS_NAMES[said]
+    class_names = shown.recognition.prediction.class_names
+    none = _("none of the {count}").format(count=class_names.many)
+    name = none if said == NONE_OF_THEM else plain(class_names[said])
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("You said: **{name}**. It is kept, thank you.").format(name=name))
         st.button(
@@ -143,16 +150,21 @@ def own_answers() -> None:
             ).format(right=right, count=count)
         )
         with st.container(horizontal=True):
-            st.download_button(
-                _("Dataset (.npz)"),
-                _maker("npz", visitor),
-                "answers.npz",
-                "application/octet-stream",
-                key="classify_given_npz",
-                icon=":material/dataset:",
-                on_click="ignore",
-                help=_("The pictures as x and what they show as y, as a training reads them."),
-            )
+            groups = by_classes(answers)
+            for number, class_names in enumerate(groups, start=1):
+                title = _("Dataset (.npz)")
+                if len(groups) > 1:
+                    title = _("Dataset of {count} classes (.npz)").format(count=class_names.many)
+                st.download_button(
+                    title,
+                    _maker("npz", visitor, class_names),
+                    "answers.npz" if number == 1 else f"answers-{number}.npz",
+                    "application/octet-stream",
+                    key="classify_given_npz" if number == 1 else f"classify_given_npz_{number}",
+                    icon=":material/dataset:",
+                    on_click="ignore",
+                    help=_("The pictures as x and what they show as y, as a training reads them."),
+                )
             st.download_button(
                 _("Answers as CSV"),
                 _maker("csv", visitor),
@@ -171,7 +183,7 @@ def own_answers() -> None:
             )
 
 
-def _maker(ending: str, visitor: str) -> Callable[[], bytes]:
+def _maker(ending: str, visitor: str, class_names: ClassNames = CLASS_NAMES) -> Callable[[], bytes]:
     # A download is made outside of the session: it takes along what it needs.
     store = resources.store()
 
@@ -179,6 +191,8 @@ def _maker(ending: str, visitor: str) -> Callable[[], bytes]:
         from fmnist.runs.answers_files import answers_csv, answers_npz
 
         answers = store.answers_given.of(visitor)
-        return answers_npz(answers) if ending == "npz" else answers_csv(answers).encode()
+        if ending == "csv":
+            return answers_csv(answers).encode()
+        return answers_npz(by_classes(answers)[class_names])
 
     return make

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _, ngettext
 from fmnist.ui import state
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from fmnist.album import Album, Picture
@@ -26,22 +26,25 @@ def results(album: Album, *, threshold: float) -> None:
     if len(pictures) < 2:
         return
     with st.expander(_("All answers in a table"), icon=":material/table:"):
-        st.markdown(_summary(pictures, threshold))
+        st.markdown(_summary(album, pictures, threshold))
         _table(album, pictures, threshold)
     _downloads(pictures, threshold)
 
 
-def _summary(pictures: list[Picture], threshold: float) -> str:
+def _summary(album: Album, pictures: list[Picture], threshold: float) -> str:
     """Say how many there are of each class."""
+    class_names = album.recogniser.classifier.class_names
     known = Counter(
         each.answer.prediction.index
         for each in pictures
         if each.answer is not None and each.answer.known >= threshold
     )
-    parts = [f"{CLASS_NAMES[label]} **{count}**" for label, count in known.most_common()]
+    parts = [f"{plain(class_names[label])} **{count}**" for label, count in known.most_common()]
     others = sum(each.answer is not None for each in pictures) - known.total()
     if others:
-        parts.append(_("none of the ten **{count}**").format(count=others))
+        parts.append(
+            _("none of the {classes} **{count}**").format(count=others, classes=class_names.many)
+        )
     failed = sum(bool(each.error) for each in pictures)
     if failed:
         parts.append(_("not readable **{count}**").format(count=failed))
@@ -59,11 +62,12 @@ def _summary(pictures: list[Picture], threshold: float) -> str:
 
 
 def _table(album: Album, pictures: list[Picture], threshold: float) -> None:
+    class_names = album.recogniser.classifier.class_names
     columns = {
         "file": _("File"),
         "said": _("Answer"),
         "sure": _("Sure"),
-        "known": _("Like one of the ten"),
+        "known": _("Like one of the {count}").format(count=class_names.many),
         "next": _("Next guess"),
         "label": _("Your label"),
         "colours": _("Main colours"),
@@ -87,7 +91,7 @@ def _table(album: Album, pictures: list[Picture], threshold: float) -> None:
             "next": st.column_config.TextColumn(columns["next"], disabled=True),
             "label": st.column_config.SelectboxColumn(
                 columns["label"],
-                options=list(CLASS_NAMES),
+                options=list(class_names),
                 help=_("Choose what the picture shows, if the answer is wrong."),
             ),
             "colours": st.column_config.TextColumn(columns["colours"], disabled=True),
@@ -102,13 +106,17 @@ def _table(album: Album, pictures: list[Picture], threshold: float) -> None:
 def _row(picture: Picture, threshold: float) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(("said", "sure", "known", "next", "colours"))
     row["file"] = picture.name
-    row["label"] = None if picture.label is None else CLASS_NAMES[picture.label]
+    row["label"] = None
     row["notes"] = picture.error
     if picture.answer is not None:
         prediction = picture.answer.prediction
         accepted = picture.answer.known >= threshold
+        class_names = prediction.class_names
         row |= {
-            "said": prediction.label if accepted else _("none of the ten"),
+            "said": prediction.label
+            if accepted
+            else _("none of the {count}").format(count=class_names.many),
+            "label": None if picture.label is None else class_names[picture.label],
             "sure": prediction.probability,
             "known": picture.answer.known,
             "next": prediction.ranked[1][1] if accepted else prediction.label,
@@ -123,7 +131,8 @@ def _corrected(album: Album, numbers: list[int], key: str) -> None:
     for place, changes in edits.get("edited_rows", {}).items():
         if "label" in changes:
             name = changes["label"]
-            label = CLASS_NAMES.index(name) if name in CLASS_NAMES else None
+            class_names = album.recogniser.classifier.class_names
+            label = class_names.index(name) if name in class_names else None
             album.say(numbers[int(place)], label)
 
 

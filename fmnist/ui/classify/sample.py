@@ -42,5 +42,6 @@ def sample(number: Field[int], recogniser: Recogniser) -> Shown:
     return Shown(
         recognition=recogniser.recognise(prepare_sample(dataset.x_test[chosen])),
         label=int(dataset.y_test[chosen]),
+        class_names=dataset.class_names,
         key="classify_sample",
     )

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources
 from fmnist.ui.answer import percentage
 from fmnist.ui.components.picture_grid import picture_grid
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fmnist.imaging.adjustments import Adjustments
+    from fmnist.labels import ClassNames
     from fmnist.recognition import Recogniser, Recognition
     from fmnist.ui.classify.shown import Shown
 
@@ -45,7 +46,7 @@ def several(shown: Shown, recogniser: Recogniser, model: str, *, threshold: floa
     """
     digest = hashlib.sha256(shown.content).hexdigest()
     found = _find(digest, shown.adjustments, model, shown.content, recogniser)
-    st.markdown("## " + _counted(found.answers, threshold))
+    st.markdown("## " + _counted(found.answers, recogniser.classifier.class_names, threshold))
     height, wide = found.photo.shape[:2]
     alt = _("Your photo, with a number on each item")
     st.image(found.photo, width="stretch" if wide >= height else _PORTRAIT, alt=alt)
@@ -54,6 +55,7 @@ def several(shown: Shown, recogniser: Recogniser, model: str, *, threshold: floa
         key=f"{shown.key}_items",
         label=_("The items as the network sees them"),
         classes=[answer.prediction.index for answer in found.answers],
+        class_names=recogniser.classifier.class_names,
         identifiers=range(1, len(found.answers) + 1),
         columns=5,
         notes=[
@@ -70,19 +72,23 @@ def several(shown: Shown, recogniser: Recogniser, model: str, *, threshold: floa
     )
 
 
-def _counted(answers: tuple[Recognition, ...], threshold: float) -> str:
+def _counted(answers: tuple[Recognition, ...], class_names: ClassNames, threshold: float) -> str:
     """Say how many items there are, and how many of each class."""
     total = ngettext("{count} item", "{count} items", len(answers)).format(count=len(answers))
     known = Counter(answer.prediction.index for answer in answers if answer.known >= threshold)
-    parts = [f"{count} × {CLASS_NAMES[label]}" for label, count in known.most_common()]
+    parts = [f"{count} × {plain(class_names[label])}" for label, count in known.most_common()]
     if others := len(answers) - known.total():
-        parts.append(_("{count} × none of the ten").format(count=others))
+        parts.append(
+            _("{count} × none of the {classes}").format(count=others, classes=class_names.many)
+        )
     return f"{total}: " + ", ".join(parts)
 
 
 def _note(number: int, answer: Recognition, threshold: float) -> str:
     if answer.known < threshold:
-        return _("{number} · none of the ten?").format(number=number)
+        return _("{number} · none of the {classes}?").format(
+            number=number, classes=answer.prediction.class_names.many
+        )
     return _("{number} · {sure}").format(
         number=number, sure=percentage(answer.prediction.probability)
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fmnist.imaging.adjustments import AS_IT_IS, Adjustments
+from fmnist.labels import CLASS_NAMES, ClassNames
 
 if TYPE_CHECKING:
     from fmnist.recognition import Recognition
@@ -21,7 +22,8 @@ class Shown:
         recognition: the answer, with the way to 28×28.
         key: beginning of the keys of its widgets.
         name: of the file, if it was one.
-        label: its true class, 0–9, if that is known.
+        label: its true class, if that is known.
+        class_names: what the true class is called is one of these.
         content: the file, or a small copy of it, if it was one.
         number: its place in the album, if it is in it.
         adjustments: what was mended.
@@ -31,9 +33,19 @@ class Shown:
     key: str
     name: str = ""
     label: int | None = None
+    class_names: ClassNames = CLASS_NAMES
     content: bytes = b""
     number: int | None = None
     adjustments: Adjustments = AS_IT_IS
+
+    def label_of(self, class_names: ClassNames) -> int | None:
+        """Return its true class where a model of these classes knows it."""
+        return self.label if class_names == self.class_names else None
+
+    @property
+    def label_name(self) -> str:
+        """What its true class is called; empty if that is not known."""
+        return "" if self.label is None else self.class_names[self.label]
 
     @property
     def is_photo(self) -> bool:

@@ -16,12 +16,12 @@ from fmnist.explain.occlusion import PATCH
 from fmnist.figures.overlay import overlay
 from fmnist.imaging.canvas import strokes_drawn
 from fmnist.imaging.framing import spread
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.answer import percentage
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.components.probability_bars import probability_bars
+from fmnist.ui.page import plain
 from fmnist.ui.sprite import enlarged
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def _parts(shown: Shown, recogniser: Recogniser, model: str) -> None:
         _(
             "Squares of {patch} × {patch} of the 28×28 pixels were covered one after the other. "
             "Orange: without it, **{said}** is less probable, by up to {worst:.0%}. Blue: more."
-        ).format(patch=PATCH, said=CLASS_NAMES[label], worst=max(0.0, found.worst))
+        ).format(
+            patch=PATCH, said=plain(shown.recognition.prediction.label), worst=max(0.0, found.worst)
+        )
     )
 
 
@@ -116,12 +118,12 @@ def _told(before: Prediction, after: Prediction) -> str:
     still = percentage(after.probabilities[before.index])
     if before.index == after.index:
         return _("Still **{name}**: {before} → **{after}**.").format(
-            name=before.label, before=percentage(before.probability), after=still
+            name=plain(before.label), before=percentage(before.probability), after=still
         )
     return _("Now it says **{new}** ({sure}). **{old}**: {before} → {after}.").format(
-        new=after.label,
+        new=plain(after.label),
         sure=percentage(after.probability),
-        old=before.label,
+        old=plain(before.label),
         before=percentage(before.probability),
         after=still,
     )
@@ -139,6 +141,7 @@ def _nearest_pictures(shown: Shown) -> None:
         key=f"{shown.key}_neighbours",
         label=_("The training pictures whose pixels are most similar"),
         classes=theirs.tolist(),
+        class_names=dataset.class_names,
         identifiers=found.indices.tolist(),
         columns=5,
         compact=False,

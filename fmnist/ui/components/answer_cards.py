@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
-from fmnist.labels import CLASS_COLOURS, CLASS_NAMES, PICTURE_SHAPE
+from fmnist.labels import PICTURE_SHAPE, ClassNames
 from fmnist.translation import _
 from fmnist.ui.components import front_end
 from fmnist.ui.sprite import sprite, sprite_columns
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["answer_cards"]
 
 _BARS: Final = 3
+_TOLD: Final = 10
+"""Classes that the tooltip tells of."""
 _SMALLEST_CHANGE: Final = 0.005
 """Of a probability: what would be written as 0 points is no change."""
 
@@ -34,6 +36,7 @@ _SMALLEST_CHANGE: Final = 0.005
 def answer_cards(
     pictures: NDArray[np.uint8],
     answers: Sequence[Answer],
+    class_names: ClassNames,
     *,
     key: str,
     label: str,
@@ -45,12 +48,13 @@ def answer_cards(
     Args:
         pictures: ``(n, 28, 28)`` uint8.
         answers: what is said about each of them.
+        class_names: what the classes are called.
         key: identity of the cards; keep it while the answers change.
         label: what the cards show, in words.
         count: cards; those beyond the answers are empty and keep their place.
         epoch: which epoch's answers they are.
     """
-    cards = [_card(answer) for answer in answers]
+    cards = [_card(answer, class_names) for answer in answers]
     cards += [_EMPTY] * (count - len(cards))
     _component()(
         key=key,
@@ -59,8 +63,8 @@ def answer_cards(
             "spriteColumns": sprite_columns(len(pictures)),
             "cards": cards,
             "bars": _BARS,
-            "names": CLASS_NAMES,
-            "colours": CLASS_COLOURS,
+            "names": class_names.short,
+            "colours": class_names.colours,
             "label": label,
             "epoch": epoch,
         },
@@ -70,12 +74,12 @@ def answer_cards(
 _EMPTY: Final = {"mark": "", "title": "", "trend": "", "change": "", "bars": []}
 
 
-def _card(answer: Answer) -> dict[str, Any]:
+def _card(answer: Answer, class_names: ClassNames) -> dict[str, Any]:
     change = answer.change or 0.0
     moved = abs(change) >= _SMALLEST_CHANGE
     return {
         "mark": "right" if answer.right else "wrong",
-        "title": _title(answer),
+        "title": _title(answer, class_names),
         "trend": "gained" if change > 0 else "lost",
         "change": f"{'▲' if change > 0 else '▼'} {100 * abs(change):.0f}" if moved else "",
         "bars": [
@@ -89,10 +93,10 @@ def _card(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _title(answer: Answer) -> str:
+def _title(answer: Answer, class_names: ClassNames) -> str:
     said = _("right") if answer.right else _("wrong")
-    first = _("{name}: {said}").format(name=CLASS_NAMES[answer.true], said=said)
-    bars = [f"{CLASS_NAMES[bar.label]} {_percent(bar.probability)}" for bar in answer.bars]
+    first = _("{name}: {said}").format(name=class_names[answer.true], said=said)
+    bars = [f"{class_names[bar.label]} {_percent(bar.probability)}" for bar in answer.bars[:_TOLD]]
     return "\n".join([first, *bars])
 
 

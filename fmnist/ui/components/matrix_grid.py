@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES, INK
+from fmnist.labels import INK, ClassNames
 from fmnist.translation import _
 from fmnist.ui import state
 from fmnist.ui.components import front_end
@@ -43,6 +43,7 @@ def chosen_cells(key: str) -> list[Cell] | None:
 
 def matrix_grid(
     cells: Sequence[Sequence[MatrixCell]],
+    class_names: ClassNames,
     *,
     key: str,
     label: str,
@@ -55,6 +56,7 @@ def matrix_grid(
 
     Args:
         cells: by true and predicted label, see ``fmnist.figures.matrix_cells``.
+        class_names: what the classes are called.
         key: identity of the matrix.
         label: what it shows, in words.
         order: the labels from top to bottom and from left to right.
@@ -68,7 +70,8 @@ def matrix_grid(
             "cells": [[asdict(cell) for cell in row] for row in cells],
             "order": [int(index) for index in order],
             "selected": [list(cell) for cell in selected],
-            "names": CLASS_NAMES,
+            "names": class_names,
+            "shortNames": class_names.short,
             "ink": INK,
             "label": label,
             "caption": caption,

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from fmnist.labels import CLASS_COLOURS, CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import state
 from fmnist.ui.components import front_end
@@ -22,6 +21,8 @@ from fmnist.ui.sprite import sprite, sprite_columns
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from streamlit.components.v2.types import ComponentRenderer
+
+    from fmnist.labels import ClassNames
 
 __all__ = ["picture_grid"]
 
@@ -32,6 +33,7 @@ def picture_grid(
     key: str,
     label: str,
     classes: Sequence[int],
+    class_names: ClassNames,
     identifiers: Sequence[int],
     columns: int,
     notes: Sequence[str] | None = None,
@@ -46,7 +48,8 @@ def picture_grid(
         pictures: ``(n, 28, 28)`` uint8, or floats in 0–255.
         key: identity of the grid.
         label: what the grid shows, in words.
-        classes: label of each picture, 0–9; gives its caption and colour.
+        classes: label of each picture, from 0; gives its caption and colour.
+        class_names: what the labels mean.
         identifiers: number of each picture, for example its index in the dataset; this is what
             a click returns.
         columns: pictures in a row where there is room for it; narrow screens show fewer.
@@ -74,8 +77,9 @@ def picture_grid(
             "notes": None if notes is None else list(notes),
             "right": None if right is None else [bool(value) for value in right],
             "selected": selected if clicked is None else clicked,
-            "names": CLASS_NAMES,
-            "colours": CLASS_COLOURS,
+            "names": class_names,
+            "colours": class_names.colours,
+            "shapes": class_names.shapes,
             "label": label,
             "caption": _("{name}, picture {number}"),
             "markRight": _("right"),

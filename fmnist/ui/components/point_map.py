@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import streamlit as st
 
-from fmnist.labels import CLASS_COLOURS, CLASS_NAMES
+from fmnist.labels import ClassNames
 from fmnist.translation import _, language
 from fmnist.ui import state
 from fmnist.ui.components import front_end
@@ -55,6 +55,7 @@ def point_map(
     label: str,
     identifiers: NDArray[Any],
     classes: NDArray[Any],
+    class_names: ClassNames,
     predictions: NDArray[Any] | None = None,
     probabilities: NDArray[Any] | None = None,
     colour_by: ColourBy = "class",
@@ -68,8 +69,9 @@ def point_map(
         key: identity of the map.
         label: what it shows, in words, and what its keys do.
         identifiers: ``(n,)``, number of each picture.
-        classes: ``(n,)``, label of each, 0–9.
-        predictions: ``(n,)``, what a model says, 0–9; needed for two of the colourings.
+        classes: ``(n,)``, label of each, from 0.
+        class_names: what the labels mean.
+        predictions: ``(n,)``, what a model says; needed for two of the colourings.
         probabilities: ``(n,)``, of each prediction.
         colour_by: what colours mean.
         chosen: ``(n,)``, what the lasso holds; the others fade.
@@ -95,8 +97,10 @@ def point_map(
             "sprite": None
             if sheet is None
             else {"source": sheet.address, "columns": sheet.columns, "side": sheet.side},
-            "names": CLASS_NAMES,
-            "colours": CLASS_COLOURS,
+            "names": class_names,
+            "shortNames": class_names.short,
+            "colours": class_names.colours,
+            "shapes": class_names.shapes,
             "rightColour": _RIGHT_COLOUR,
             "wrongColour": _WRONG_COLOUR,
             "label": label,

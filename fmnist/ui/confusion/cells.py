@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.translation import _, ngettext
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fmnist.evaluation import Evaluation
+    from fmnist.labels import ClassNames
     from fmnist.ui.components.matrix_grid import Cell
 
 __all__ = ["chips", "confused_pairs", "in_words"]
@@ -21,28 +22,29 @@ _MOST_CHIPS: Final = 4
 _MOST_PAIRS: Final = 8
 
 
-def in_words(cells: Sequence[Cell]) -> str:
+def in_words(cells: Sequence[Cell], class_names: ClassNames) -> str:
     """Say which cells these are: one, a whole row, a whole column, or how many.
 
     Example:
-        >>> in_words([(6, 0)])
+        >>> in_words([(6, 0)], CLASS_NAMES)
         'Shirt taken for T-shirt/top'
     """
     if len(cells) == 1:
         ((true, predicted),) = cells
         if true == predicted:
-            return _("{true} rightly recognised").format(true=CLASS_NAMES[true])
+            return _("{true} rightly recognised").format(true=class_names[true])
         return _("{true} taken for {predicted}").format(
-            true=CLASS_NAMES[true], predicted=CLASS_NAMES[predicted]
+            true=class_names[true], predicted=class_names[predicted]
         )
+    count = len(class_names)
     rows, columns = ({cell[axis] for cell in cells} for axis in (0, 1))
     for axis, found in enumerate((rows, columns)):
-        if len(found) != 1 or len(cells) < CLASS_COUNT - 1:
+        if len(found) != 1 or len(cells) < count - 1:
             continue
         (label,) = found
         mistakes = (label, label) not in cells
-        if len(cells) == CLASS_COUNT or mistakes:
-            return _whole(axis, mistakes=mistakes).format(name=CLASS_NAMES[label])
+        if len(cells) == count or mistakes:
+            return _whole(axis, mistakes=mistakes).format(name=class_names[label])
     return ngettext("{count} cell", "{count} cells", len(cells)).format(count=len(cells))
 
 
@@ -54,11 +56,18 @@ def _whole(axis: int, *, mistakes: bool) -> str:
     return _("Wrongly said to be {name}") if mistakes else _("All said to be {name}")
 
 
-def chips(cells: Sequence[Cell], *, key: str, change: Callable[[list[Cell]], None]) -> None:
+def chips(
+    cells: Sequence[Cell],
+    class_names: ClassNames,
+    *,
+    key: str,
+    change: Callable[[list[Cell]], None],
+) -> None:
     """Draw what is chosen; a click takes it off.
 
     Args:
         cells: those that are chosen, at least one.
+        class_names: what the classes are called.
         key: beginning of the keys of the buttons.
         change: takes the cells that are left.
     """
@@ -66,7 +75,7 @@ def chips(cells: Sequence[Cell], *, key: str, change: Callable[[list[Cell]], Non
     with st.container(horizontal=True, gap="small", key=f"{key}_chips"):
         for number, group in enumerate([[cell] for cell in cells] if single else [cells]):
             st.button(
-                in_words(group),
+                plain(in_words(group, class_names)),
                 key=f"{key}_chip_{number}",
                 icon=":material/close:",
                 help=_("Take this filter off"),
@@ -90,9 +99,9 @@ def confused_pairs(evaluation: Evaluation, *, choose: Callable[[list[Cell]], Non
         place.button(
             text.format(
                 count=pair.count,
-                true=pair.true_label,
+                true=plain(pair.true_label),
                 share=pair.share_of_true,
-                predicted=pair.predicted_label,
+                predicted=plain(pair.predicted_label),
             ),
             key=f"confusion_pair_{number}",
             type="tertiary",

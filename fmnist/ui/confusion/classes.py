@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.translation import _
-from fmnist.ui import address
+from fmnist.ui import address, resources
 from fmnist.ui.components.chart import chart
 from fmnist.ui.confusion.downloads import csv_button, file_name
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from fmnist.evaluation import Evaluation
     from fmnist.evaluation.ranking import PrecisionRecall, Roc
+    from fmnist.labels import ClassNames
     from fmnist.ui.judged import Judged
 
 __all__ = ["show"]
 
-_CLASSES: Final = address.choices("class", "confusion_classes", CLASS_COUNT)
+_CLASSES: Final = address.choices("class", "confusion_classes", resources.class_count)
 _FIELDS: Final = (_CLASSES,)
 _HARDEST: Final = 3
 """Classes whose curves are drawn when none is chosen."""
@@ -91,7 +92,10 @@ def _first_guesses(evaluation: Evaluation) -> None:
         _("Among the first two"),
         _("Among the first three"),
     )
-    for k, (place, title) in enumerate(zip(st.columns(3), titles, strict=True), start=1):
+    shown = zip(st.columns(3), titles, strict=True)
+    for k, (place, title) in enumerate(shown, start=1):
+        if k > len(evaluation.class_names):
+            break
         place.metric(title, f"{top_k_accuracy(evaluation, k):.2%}")
     st.caption(
         _(
@@ -107,8 +111,9 @@ def _curves(judged: Judged) -> None:
     from fmnist.figures.ranking import precision_recall_figure, roc_figure
 
     evaluation = judged.evaluation
+    names = evaluation.class_names
     receivers, curves = {}, {}
-    for label in range(CLASS_COUNT):
+    for label in range(len(names)):
         positive, scores = evaluation.labels == label, evaluation.probabilities[:, label]
         receiver, curve = roc(positive, scores), precision_recall(positive, scores)
         if receiver is not None and curve is not None:
@@ -121,7 +126,7 @@ def _curves(judged: Judged) -> None:
         )
     )
     st.pills(
-        _("Classes"), range(CLASS_COUNT), format_func=CLASS_NAMES.__getitem__,
+        _("Classes"), range(len(names)), format_func=lambda label: plain(names.short[label]),
         selection_mode="multi", key=_CLASSES.key,
         help=_("None chosen: the three with the least average precision."),
     )  # fmt: skip
@@ -139,9 +144,9 @@ def _curves(judged: Judged) -> None:
             )
         )
         chart(
-            roc_figure({label: receivers[label] for label in chosen}),
+            roc_figure({label: receivers[label] for label in chosen}, names),
             key="confusion_roc",
-            label=_("ROC curves. {areas}").format(areas=_areas(receivers, chosen)),
+            label=_("ROC curves. {areas}").format(areas=_areas(receivers, chosen, names)),
             height=430,
         )
     with right:
@@ -152,10 +157,10 @@ def _curves(judged: Judged) -> None:
             )
         )
         chart(
-            precision_recall_figure({label: curves[label] for label in chosen}),
+            precision_recall_figure({label: curves[label] for label in chosen}, names),
             key="confusion_precision_recall",
             label=_("Precision–recall curves. {averages}").format(
-                averages=_averages(curves, chosen)
+                averages=_averages(curves, chosen, names)
             ),
             height=430,
         )
@@ -168,17 +173,17 @@ def _curves(judged: Judged) -> None:
     )
 
 
-def _areas(receivers: dict[int, Roc], chosen: list[int]) -> str:
+def _areas(receivers: dict[int, Roc], chosen: list[int], names: ClassNames) -> str:
     return "; ".join(
-        _("{name}: area {share:.4f}").format(name=CLASS_NAMES[label], share=receivers[label].area)
+        _("{name}: area {share:.4f}").format(name=names[label], share=receivers[label].area)
         for label in chosen
     )
 
 
-def _averages(curves: dict[int, PrecisionRecall], chosen: list[int]) -> str:
+def _averages(curves: dict[int, PrecisionRecall], chosen: list[int], names: ClassNames) -> str:
     return "; ".join(
         _("{name}: average precision {share:.3f}").format(
-            name=CLASS_NAMES[label], share=curves[label].average
+            name=names[label], share=curves[label].average
         )
         for label in chosen
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import streamlit as st
 
 from fmnist.evaluation.paired import Outcome, Paired
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address, models
 from fmnist.ui.components.matrix_grid import Cell, chosen_cells, matrix_grid
@@ -101,10 +100,12 @@ def _difference(paired: Paired, first: ModelEntry, second: ModelEntry) -> None:
     from fmnist.figures.matrix_cells import difference_cells
 
     before, after = paired.first.confusion, paired.second.confusion
+    names = paired.first.class_names
     order = class_order(before + after)
     title = _("{second} less {first}").format(first=first.short_title, second=second.short_title)
     matrix_grid(
-        difference_cells(before, after, normalise=NUMBERS.value, hide_diagonal=HIDE.value),
+        difference_cells(before, after, names, normalise=NUMBERS.value, hide_diagonal=HIDE.value),
+        names,
         key=_MATRIX,
         label=_("Difference of two confusion matrices: {title}").format(title=title),
         order=order,
@@ -125,7 +126,7 @@ def _difference(paired: Paired, first: ModelEntry, second: ModelEntry) -> None:
     )
     csv_button(
         _("Both matrices as CSV"),
-        lambda: difference_csv(before, after, order=order),
+        lambda: difference_csv(before, after, names, order=order),
         f"difference-{second.identifier}-{first.identifier}.csv",
         key="compare_csv",
     )
@@ -155,7 +156,7 @@ def _pictures(paired: Paired, judged: Judged, second: ModelEntry) -> None:
         on_change=_SHELF.begin,
     )
     if chosen:
-        cells.chips(chosen, key="compare", change=_choose)
+        cells.chips(chosen, paired.first.class_names, key="compare", change=_choose)
     found = rows[_OUTCOME.value]
     if _SHELF.open:
         _SHELF.details(judged, paired.positions[found])
@@ -183,4 +184,5 @@ def _pictures(paired: Paired, judged: Judged, second: ModelEntry) -> None:
 def _notes(paired: Paired, rows: NDArray[np.int64]) -> list[str]:
     first = paired.first.predictions[rows].tolist()
     second = paired.second.predictions[rows].tolist()
-    return [f"{CLASS_NAMES[a]} → {CLASS_NAMES[b]}" for a, b in zip(first, second, strict=True)]
+    names = paired.first.class_names.short
+    return [f"{names[a]} → {names[b]}" for a, b in zip(first, second, strict=True)]

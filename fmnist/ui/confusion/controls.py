@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import streamlit as st
 
 from fmnist.evaluation.scores import Normalisation
-from fmnist.labels import CLASS_COUNT
 from fmnist.translation import _
-from fmnist.ui import address
+from fmnist.ui import address, resources
 from fmnist.ui.address import Field
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ NUMBERS: Final[Field[Normalisation]] = address.choice(
 ORDER: Final = address.choice("order", "confusion_order", ("class", "similarity"))
 HIDE: Final = address.switch("hide", "confusion_hide")
 LOG: Final = address.switch("log", "confusion_log")
-CELLS: Final = address.pairs("cell", "confusion_cell", CLASS_COUNT)
+CELLS: Final = address.pairs("cell", "confusion_cell", resources.class_count)
 FIELDS: Final[tuple[Field[Any], ...]] = (NUMBERS, ORDER, HIDE, LOG, CELLS)
 
 
@@ -53,7 +52,7 @@ def class_order(confusion: NDArray[np.int64]) -> tuple[int, ...]:
 
     if ORDER.value == "similarity":
         return similarity_order(confusion)
-    return tuple(range(CLASS_COUNT))
+    return tuple(range(len(confusion)))
 
 
 def controls(*, logarithm: bool) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fmnist.evaluation.label_issues import LabelIssue, LabelIssues
+    from fmnist.labels import ClassNames
     from fmnist.ui.judged import Judged
 
 __all__ = ["Doubts", "of_judged", "of_training"]
@@ -35,6 +36,7 @@ class Doubts:
         pictures: ``(m, 28, 28) uint8``, all of ``source``.
         issues: the doubtful labels.
         training: whether this is the whole training set, judged fold by fold.
+        class_names: what the labels mean.
     """
 
     source: Literal["train", "test"]
@@ -42,6 +44,7 @@ class Doubts:
     pictures: NDArray[np.uint8]
     issues: LabelIssues
     training: bool
+    class_names: ClassNames
 
     def index(self, issue: LabelIssue) -> int:
         """Return the place of its picture in ``source``."""
@@ -69,6 +72,7 @@ def _of_judged(identifier: str, checksum: str, split: str, _judged: Judged) -> D
         pictures=_judged.dataset.split(_judged.source)[0],
         issues=LabelIssues.of(_judged.evaluation),
         training=False,
+        class_names=_judged.evaluation.class_names,
     )
 
 
@@ -95,11 +99,13 @@ def _of_training(checksum: str, _probabilities: NDArray[np.float32]) -> Doubts: 
     from fmnist.evaluation import Evaluation
     from fmnist.evaluation.label_issues import LabelIssues
 
-    pictures, labels = resources.dataset().split("train")
+    dataset = resources.dataset()
+    pictures, labels = dataset.split("train")
     return Doubts(
         source="train",
         indices=np.arange(len(labels)),
         pictures=pictures,
-        issues=LabelIssues.of(Evaluation.of(labels, _probabilities)),
+        issues=LabelIssues.of(Evaluation.of(labels, _probabilities, dataset.class_names)),
         training=True,
+        class_names=dataset.class_names,
     )

@@ -28,7 +28,7 @@ def epoch_confusion(judged: Judged) -> NDArray[np.int64]:
     """Draw the slider where a run kept its epochs, and return the matrix to show.
 
     Returns:
-        ``(10, 10) int64`` of the chosen epoch, or of the finished model.
+        ``(classes, classes) int64`` of the chosen epoch, or of the finished model.
     """
     finished = judged.evaluation.confusion
     newest = _epochs(judged)

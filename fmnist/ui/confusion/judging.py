@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address, resources, state
 from fmnist.ui.answer import percentage
-from fmnist.ui.page import act
+from fmnist.ui.page import act, plain
 from fmnist.ui.picture_details import picture_details
 from fmnist.ui.sprite import enlarged
 
@@ -51,9 +50,9 @@ def chosen(found: Doubts, said: Collection[int]) -> int:
     return next((index for index in doubted if index not in said), doubted[0])
 
 
-def note(suggested: int, verdict: Verdict | None) -> str:
+def note(suggested: str, verdict: Verdict | None) -> str:
     """Say what the network thinks it is, and what was said of the label."""
-    name = _("{name}?").format(name=CLASS_NAMES[suggested])
+    name = _("{name}?").format(name=suggested)
     return name if verdict is None else f"{name} · {_words()[verdict]}"
 
 
@@ -74,7 +73,7 @@ def show(found: Doubts, judged: Judged, said: Mapping[int, Verdict]) -> None:
         alt=_("The picture to judge, number {index}").format(index=index),
     )
     with facts:
-        _facts(issue, index)
+        _facts(found, issue, index)
     _buttons(found, index, said.get(index))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for name, title, icon, other in (
@@ -98,11 +97,11 @@ def show(found: Doubts, judged: Judged, said: Mapping[int, Verdict]) -> None:
         picture_details(found.source, index, entry=judged.entry, key="confusion_doubt_details")
 
 
-def _facts(issue: LabelIssue, index: int) -> None:
-    st.markdown(_("Its label says **{name}**.").format(name=CLASS_NAMES[issue.given]))
+def _facts(found: Doubts, issue: LabelIssue, index: int) -> None:
+    st.markdown(_("Its label says **{name}**.").format(name=plain(found.class_names[issue.given])))
     st.markdown(
         _("The network says **{name}**: {probability:.1%}.").format(
-            name=CLASS_NAMES[issue.suggested], probability=issue.suggested_probability
+            name=plain(found.class_names[issue.suggested]), probability=issue.suggested_probability
         )
     )
     st.caption(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _, ngettext
 from fmnist.ui import address, state
 from fmnist.ui.components.picture_grid import picture_grid
@@ -113,10 +112,11 @@ def _grid(found: Doubts, said: Mapping[int, Verdict]) -> None:
             key=_GRID,
             label=_("Pictures with doubtful labels, the most doubtful first; choose one to judge"),
             classes=[issue.given for issue in shown],
+            class_names=found.class_names,
             identifiers=indices,
             columns=_COLUMNS,
             notes=[
-                judging.note(issue.suggested, said.get(index))
+                judging.note(found.class_names.short[issue.suggested], said.get(index))
                 for issue, index in zip(shown, indices, strict=True)
             ],
             selected=judging.chosen(found, said),
@@ -131,6 +131,7 @@ def _table(found: Doubts, said: Mapping[int, Judgement]) -> bytes:
         found.issues.found,
         found.indices,
         judging.verdicts(said),
+        found.class_names,
         split=found.source,
         made={index: judgement.made for index, judgement in said.items()},
     )
@@ -159,13 +160,14 @@ def _known(found: Doubts, judged: Judged) -> None:
         key="confusion_known_labels",
         label=_("Training pictures whose labels others reported as wrong"),
         classes=[report.given for report in known],
+        class_names=found.class_names,
         identifiers=indices,
         columns=8,
         notes=[
             _("{issue}: doubted as number {rank}, {name}?").format(
                 issue=report.title,
                 rank=ranks[report.index],
-                name=CLASS_NAMES[suggested[report.index]],
+                name=found.class_names[suggested[report.index]],
             )
             if report.index in ranks
             else _("{issue}: not doubted").format(issue=report.title)

@@ -64,11 +64,17 @@ def _matrix(confusion: NDArray[np.int64], judged: Judged) -> None:
     from fmnist.evaluation.tables import confusion_csv
     from fmnist.figures.matrix_cells import confusion_cells
 
+    names = judged.evaluation.class_names
     numbers, order = NUMBERS.value, class_order(confusion)
     matrix_grid(
         confusion_cells(
-            confusion, normalise=numbers, hide_diagonal=HIDE.value, logarithmic=LOG.value
+            confusion,
+            names,
+            normalise=numbers,
+            hide_diagonal=HIDE.value,
+            logarithmic=LOG.value,
         ),
+        names,
         key=_MATRIX,
         label=_("Confusion matrix: rows are true classes, columns are predicted classes"),
         order=order,
@@ -78,7 +84,7 @@ def _matrix(confusion: NDArray[np.int64], judged: Judged) -> None:
     )
     csv_button(
         _("Matrix as CSV"),
-        lambda: confusion_csv(confusion, normalise=numbers, order=order),
+        lambda: confusion_csv(confusion, names, normalise=numbers, order=order),
         file_name(judged, f"confusion-{numbers}"),
         key="confusion_csv",
     )
@@ -87,10 +93,10 @@ def _matrix(confusion: NDArray[np.int64], judged: Judged) -> None:
 def _beside(judged: Judged) -> None:
     from fmnist.evaluation.tables import answers_csv
 
-    chosen = CELLS.value
+    chosen, names = CELLS.value, judged.evaluation.class_names
     found = judged.evaluation.in_cells(chosen)
     if chosen:
-        cells.chips(chosen, key="confusion", change=_choose)
+        cells.chips(chosen, names, key="confusion", change=_choose)
     if _SHELF.open:
         _SHELF.details(judged, found)
         return
@@ -104,7 +110,7 @@ def _beside(judged: Judged) -> None:
             len(found),
         )
         st.caption(text.format(count=len(found)))
-        label = _("Pictures: {cells}").format(cells=cells.in_words(chosen))
+        label = _("Pictures: {cells}").format(cells=cells.in_words(chosen, names))
         _SHELF.show(judged, found, label=label)
         csv_button(
             _("These pictures as CSV"),

@@ -41,7 +41,9 @@ def same_cells(judged: Judged, cells: Sequence[Cell]) -> None:
     others = [
         entry
         for entry in resources.models()
-        if entry.identifier != judged.entry.identifier and models.at_hand(entry, judged.split)
+        if entry.identifier != judged.entry.identifier
+        and entry.tells_apart(judged.dataset)
+        and models.at_hand(entry, judged.split)
     ]
     with panel:
         if not others:

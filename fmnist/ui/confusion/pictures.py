@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address
 from fmnist.ui.components.picture_grid import picture_grid
@@ -153,6 +152,7 @@ class Shelf:
                 key=f"{self.key}_pictures",
                 label=label,
                 classes=labels.tolist(),
+                class_names=evaluation.class_names,
                 identifiers=judged.indices[shown].tolist(),
                 columns=_COLUMNS,
                 notes=_notes(evaluation, positions, shown)
@@ -174,6 +174,5 @@ def _notes(
     sure = evaluation.probabilities[shown, said].tolist()
     if len(set(evaluation.predictions[positions].tolist())) == 1:
         return [f"{share:.0%}" for share in sure]
-    return [
-        f"{CLASS_NAMES[name]} {share:.0%}" for name, share in zip(said.tolist(), sure, strict=True)
-    ]
+    names = evaluation.class_names.short
+    return [f"{names[label]} {share:.0%}" for label, share in zip(said.tolist(), sure, strict=True)]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
-from fmnist.labels import CLASS_COUNT
 from fmnist.translation import _, language, use_language
 from fmnist.ui.confusion.downloads import csv_button, file_name
 
@@ -82,6 +81,8 @@ def _tables(judged: Judged) -> tuple[tuple[str, str, Callable[[], bytes]], ...]:
     from fmnist.evaluation.selective import SelectiveAccuracy
 
     evaluation = judged.evaluation
+    names = evaluation.class_names
+    labels = range(len(names))
     every = np.arange(len(judged.indices))
     return (
         (
@@ -93,14 +94,14 @@ def _tables(judged: Judged) -> tuple[tuple[str, str, Callable[[], bytes]], ...]:
             "matrix",
             _("Matrix as CSV"),
             lambda: tables.confusion_csv(
-                evaluation.confusion, normalise="counts", order=range(CLASS_COUNT)
+                evaluation.confusion, names, normalise="counts", order=labels
             ),
         ),
         ("classes", _("Scores as CSV"), lambda: score_tables.classes_csv(evaluation)),
         (
             "curves",
             _("Curves as CSV"),
-            lambda: score_tables.curves_csv(evaluation, range(CLASS_COUNT)),
+            lambda: score_tables.curves_csv(evaluation, labels),
         ),
         (
             "thresholds",

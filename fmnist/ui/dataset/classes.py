@@ -8,12 +8,13 @@ import streamlit as st
 
 from fmnist.data.facts import BACKGROUND
 from fmnist.figures.classes import class_counts_figure
-from fmnist.labels import CLASS_NAMES, WHITE
+from fmnist.labels import WHITE
 from fmnist.translation import _
 from fmnist.ui import address, resources
 from fmnist.ui.components.chart import chart
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.dataset import doubles, overlap
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from fmnist.data import ClassStatistics
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 _SPLITS: Final[tuple[Split, ...]] = ("train", "test")
-_LABELS: Final = list(range(len(CLASS_NAMES)))
 SPLIT: Final = address.choice("of", "dataset_classes_split", _SPLITS)
 PICTURE: Final = address.choice("picture_of", "dataset_mean", ("mean", "deviation"))
-VALUES: Final = address.choice("values", "dataset_values", (-1, *_LABELS))
+VALUES: Final = address.number(
+    "values",
+    "dataset_values",
+    default=-1,
+    least=-1,
+    most=lambda: resources.class_count() - 1,
+)
 _FIELDS: Final[tuple[address.Field[Any], ...]] = (
     SPLIT, PICTURE, VALUES, *doubles.FIELDS, *overlap.FIELDS,
 )  # fmt: skip
@@ -45,10 +51,10 @@ def show() -> None:
     with right:
         st.subheader(_("Pictures of each class"), anchor=False)
         chart(
-            class_counts_figure(statistics.counts),
+            class_counts_figure(statistics.counts, resources.class_names()),
             key="dataset_counts",
             label=_("How many pictures each class has"),
-            height=400,
+            height=max(400, 28 * resources.class_count()),
             zoom=False,
         )
     _values(statistics)
@@ -68,6 +74,7 @@ def _typical(statistics: ClassStatistics) -> None:
         required=True, label_visibility="collapsed",
     )  # fmt: skip
     mean = PICTURE.value == "mean"
+    labels = range(resources.class_count())
     greatest = max(float(statistics.deviations.max()), 1.0)
     picture_grid(
         statistics.means if mean else statistics.deviations * (WHITE / greatest),
@@ -75,8 +82,9 @@ def _typical(statistics: ClassStatistics) -> None:
         label=_("Mean picture of each class")
         if mean
         else _("How much each pixel varies within each class"),
-        classes=_LABELS,
-        identifiers=_LABELS,
+        classes=labels,
+        class_names=resources.class_names(),
+        identifiers=labels,
         columns=5,
         clickable=False,
     )
@@ -97,10 +105,11 @@ def _values(statistics: ClassStatistics) -> None:
     """Draw how bright pixels are."""
     from fmnist.figures.pixel_values import pixel_values_figure
 
+    names = resources.class_names()
     st.subheader(_("How bright the pixels are"), anchor=False)
     st.selectbox(
-        _("Beside all classes"), (-1, *_LABELS), key=VALUES.key, width=240,
-        format_func=lambda label: _("No other") if label < 0 else CLASS_NAMES[label],
+        _("Beside all classes"), (-1, *range(len(names))), key=VALUES.key, width=240,
+        format_func=lambda label: _("No other") if label < 0 else names[label],
     )  # fmt: skip
     label = None if VALUES.value < 0 else VALUES.value
     counts = statistics.values.sum(axis=0) if label is None else statistics.values[label]
@@ -111,14 +120,14 @@ def _values(statistics: ClassStatistics) -> None:
         "{name}: **{background:.0%}** of the pixels are background (0–{least}); the others have a "
         "mean of **{mean:.0f}** (0 is black, 255 white) and spread like this:"
     ).format(
-        name=_("All classes") if label is None else CLASS_NAMES[label],
+        name=_("All classes") if label is None else plain(names[label]),
         background=background,
         least=BACKGROUND,
         mean=mean,
     )
     st.markdown(text)
     chart(
-        pixel_values_figure(statistics.values, label=label),
+        pixel_values_figure(statistics.values, names, label=label),
         key="dataset_values_chart",
         label=_("Which share of the pixels, background left out, has which value. {text}").format(
             text=text.replace("*", "")

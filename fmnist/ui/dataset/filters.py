@@ -9,9 +9,9 @@ import streamlit as st
 
 from fmnist.data.choice import ORDERS, Choice, Order
 from fmnist.data.pool import PARTS, Part
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import N_, _
-from fmnist.ui import address, models
+from fmnist.ui import address, models, resources
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from fmnist.catalogue import ModelEntry
@@ -33,13 +33,13 @@ __all__ = [
 _SIDES: Final = (5, 10, 15, 20)
 PART: Final[address.Field[Part]] = address.choice("split", "dataset_split", PARTS)
 SIDE: Final = address.choice("size", "dataset_size", _SIDES)
-CLASSES: Final = address.choices("class", "dataset_class", len(CLASS_NAMES))
+CLASSES: Final = address.choices("class", "dataset_class", resources.class_count)
 ORDER: Final[address.Field[Order]] = address.choice("sort", "dataset_sort", ORDERS)
 SEED: Final = address.number("seed", "dataset_seed", default=0, least=0, most=9999)
 BRIGHTNESS: Final = address.span("bright", "dataset_brightness", least=0, most=255)
 FILL: Final = address.span("fill", "dataset_fill", least=0, most=100)
 SYMMETRY: Final = address.span("symmetry", "dataset_symmetry", least=-100, most=100)
-PREDICTED: Final = address.choices("said", "dataset_said", len(CLASS_NAMES))
+PREDICTED: Final = address.choices("said", "dataset_said", resources.class_count)
 ANSWER: Final = address.choice("answer", "dataset_answer", ("any", "right", "wrong"))
 LIKE: Final = address.picture("like", "dataset_like")
 BY: Final = address.choice("by", "dataset_by", ("pixels", "model"))
@@ -125,9 +125,11 @@ def ask(
         with st.popover(_("More filters"), icon=":material/filter_alt:", width="content"):
             _looks(changed)
             _answers(entries, model, changed)
+    names = resources.class_names()
     st.pills(
-        _("Classes (none chosen: all ten)"), range(len(CLASS_NAMES)), selection_mode="multi",
-        format_func=CLASS_NAMES.__getitem__, key=CLASSES.key, on_change=changed, wrap=True,
+        _("Classes (none chosen: all {count})").format(count=names.many), range(len(names)),
+        selection_mode="multi", format_func=lambda label: plain(names.short[label]),
+        key=CLASSES.key, on_change=changed, wrap=True,
     )  # fmt: skip
 
 
@@ -177,7 +179,7 @@ def _chip(field: address.Field[Any]) -> str:
     if field is ANSWER:
         return _("The model is right") if value == "right" else _("The model is wrong")
     if field is PREDICTED:
-        names = ", ".join(CLASS_NAMES[label] for label in value)
+        names = ", ".join(plain(resources.class_names().short[label]) for label in value)
         return _("The model says {names}").format(names=names)
     texts = {
         BRIGHTNESS.key: _("Brightness {least}–{most}"),
@@ -212,6 +214,7 @@ def _looks(changed: Callable[[], None]) -> None:
 def _answers(
     entries: Mapping[str, ModelEntry], model: address.Field[str] | None, changed: Callable[[], None]
 ) -> None:
+    models.left_out_note()
     if model is None:
         st.caption(_("Once there is a model, its answers can be filtered too."))
         return
@@ -221,7 +224,8 @@ def _answers(
         format_func=lambda answer: _(_ANSWER_TITLES[answer]),
         key=ANSWER.key, required=True, on_change=changed,
     )  # fmt: skip
+    names = resources.class_names()
     st.multiselect(
-        _("It says"), range(len(CLASS_NAMES)), format_func=CLASS_NAMES.__getitem__,
+        _("It says"), range(len(names)), format_func=names.__getitem__,
         key=PREDICTED.key, placeholder=_("Anything"), on_change=changed,
     )  # fmt: skip

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fmnist.labels import CLASS_NAMES
+from fmnist.labels import ClassNames
 from fmnist.maps import CORNERS
 from fmnist.translation import ngettext
 from fmnist.ui.address import Field
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,19 +66,20 @@ def lasso_of(method: str, layer: str, corners: Sequence[Sequence[int]]) -> Lasso
     return Lasso(method, layer, points)
 
 
-def in_words(labels: NDArray[Any], right: NDArray[Any] | None) -> str:
+def in_words(labels: NDArray[Any], right: NDArray[Any] | None, class_names: ClassNames) -> str:
     """Say what is chosen: ``"312 pictures: 190 Shirt, 122 Coat. 35 of them …"``.
 
     Args:
         labels: ``(n,)`` of the chosen pictures.
         right: ``(n,)``, whether the model is right about each, if it has been asked.
+        class_names: what the labels mean.
     """
     counts = Counter(labels.tolist()).most_common()
     text = ngettext(
         "**{count:,} picture:** {classes}.", "**{count:,} pictures:** {classes}.", len(labels)
     ).format(
         count=len(labels),
-        classes=", ".join(f"{count:,} {CLASS_NAMES[label]}" for label, count in counts),
+        classes=", ".join(f"{count:,} {plain(class_names[label])}" for label, count in counts),
     )
     if right is None or not len(labels):
         return text

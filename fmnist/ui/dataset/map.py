@@ -104,6 +104,7 @@ def _choose(
                 _("Colour"), _COLOURS, format_func=colours.__getitem__, key=COLOUR.key,
                 required=True,
             )  # fmt: skip
+    models.left_out_note()
     return None if model is None else models.choose_model(model, entries)
 
 
@@ -256,6 +257,7 @@ def _draw(
         ).format(count=subject.count),
         identifiers=subject.indices,
         classes=subject.labels,
+        class_names=resources.class_names(),
         predictions=None if answers is None else answers.predicted,
         probabilities=None if answers is None else answers.confidence,
         colour_by="class" if answers is None else COLOUR.value,

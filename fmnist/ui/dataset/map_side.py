@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import resources
 from fmnist.ui.components.picture_grid import picture_grid
@@ -76,7 +75,11 @@ class MapSide:
 
             pictures, labels = resources.dataset().split(split)
             large_picture(
-                pictures[index], label=int(labels[index]), index=index, key="dataset_map_large"
+                pictures[index],
+                label=int(labels[index]),
+                class_names=resources.class_names(),
+                index=index,
+                key="dataset_map_large",
             )
             return
         from fmnist.ui.picture_details import picture_details
@@ -86,7 +89,9 @@ class MapSide:
     def _selection(self, positions: NDArray[np.int64]) -> None:
         labels = self.subject.labels
         right = None if self.answers is None else self.answers.predicted == labels
-        st.markdown(in_words(labels[positions], None if right is None else right[positions]))
+        names = resources.class_names()
+        said = None if right is None else right[positions]
+        st.markdown(in_words(labels[positions], said, names))
         if not len(positions):
             return
         place = st.container()
@@ -101,6 +106,7 @@ class MapSide:
                 key="dataset_map_grid",
                 label=_("Pictures that were chosen on the map; choose one to see it large"),
                 classes=labels[shown].tolist(),
+                class_names=names,
                 identifiers=self.subject.indices[shown].tolist(),
                 columns=_COLUMNS,
                 notes=None if self.answers is None else self._notes(shown),
@@ -116,9 +122,8 @@ class MapSide:
             return []
         said = self.answers.predicted[positions].tolist()
         sure = self.answers.confidence[positions].tolist()
-        return [
-            f"{CLASS_NAMES[label]} {share:.0%}" for label, share in zip(said, sure, strict=True)
-        ]
+        names = resources.class_names().short
+        return [f"{names[label]} {share:.0%}" for label, share in zip(said, sure, strict=True)]
 
 
 def layer_table(subject: Subject, layers: Layers) -> None:

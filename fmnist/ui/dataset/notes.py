@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fmnist.labels import CLASS_NAMES, PICTURE_SIDE
+from fmnist.labels import PICTURE_SIDE, ClassNames
 from fmnist.translation import _
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,10 @@ def notes(
             strict=True,
         )
         return Notes(
-            [f"{CLASS_NAMES[predicted]} {share:.0%}" for predicted, share in said],
+            [
+                f"{pool.dataset.class_names.short[predicted]} {share:.0%}"
+                for predicted, share in said
+            ],
             (answers.predicted[positions] == pool.labels[positions]).tolist(),
         )
     match choice.order:
@@ -85,7 +89,9 @@ def notes(
     return Notes()
 
 
-def facts_line(position: int, facts: Facts, answers: Answers | None) -> str:
+def facts_line(
+    position: int, facts: Facts, answers: Answers | None, class_names: ClassNames
+) -> str:
     """Return what is known of one picture, for example for the line under it."""
     text = _("Brightness {brightness:.0f} · size {fill:.0%} · symmetry {symmetry:.0f}").format(
         brightness=float(facts.brightness[position]),
@@ -95,7 +101,7 @@ def facts_line(position: int, facts: Facts, answers: Answers | None) -> str:
     if answers is None:
         return text
     said = _("the model says {name} ({share:.1%}), loss {loss:.2f}").format(
-        name=CLASS_NAMES[answers.predicted[position]],
+        name=plain(class_names[answers.predicted[position]]),
         share=float(answers.confidence[position]),
         loss=float(answers.loss[position]),
     )

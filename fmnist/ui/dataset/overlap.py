@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES, PICTURE_SIDE
+from fmnist.labels import PICTURE_SIDE, ClassNames
 from fmnist.translation import _
 from fmnist.ui import address, resources, state
 from fmnist.ui.components.chart import chart
 from fmnist.ui.computed import computed
 from fmnist.ui.dataset import knowledge
 from fmnist.ui.dataset.pairs import pair_grid
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FIELDS", "overlap"]
 
 _MATRIX: Final = "dataset_overlap_matrix"
-CELL: Final = address.pairs("overlap", "dataset_overlap", CLASS_COUNT)
+CELL: Final = address.pairs("overlap", "dataset_overlap", resources.class_count)
 FIELDS: Final[tuple[address.Field[Any], ...]] = (CELL,)
 
 
@@ -49,8 +50,10 @@ def overlap() -> None:
     dataset = resources.dataset()
     labels = dataset.y_test.astype(np.int64)
     theirs = dataset.y_train[found["indices"]].astype(np.int64)
-    counts = np.bincount(labels * CLASS_COUNT + theirs, minlength=CLASS_COUNT**2)
-    counts = counts.reshape(CLASS_COUNT, CLASS_COUNT).astype(np.int64)
+    names = dataset.class_names
+    classes = len(names)
+    counts = np.bincount(labels * classes + theirs, minlength=classes**2)
+    counts = counts.reshape(classes, classes).astype(np.int64)
     st.markdown(
         _(
             "**{share:.1%}** of {count:,} test pictures get the right label that way. A network "
@@ -64,7 +67,7 @@ def overlap() -> None:
     with left:
         chart(
             confusion_figure(
-                counts, normalise="true", selected=CELL.value[0] if CELL.value else None
+                counts, names, normalise="true", selected=CELL.value[0] if CELL.value else None
             ),
             key=_MATRIX,
             label=_(
@@ -78,12 +81,12 @@ def overlap() -> None:
             _("Rows: the test picture's class. Columns: that of the most similar training picture.")
         )
     with right:
-        _table(counts)
+        _table(counts, names)
     if CELL.value:
-        _cell(CELL.value[0], labels, theirs, found)
+        _cell(CELL.value[0], labels, theirs, found, names)
 
 
-def _table(counts: NDArray[np.int64]) -> None:
+def _table(counts: NDArray[np.int64], names: ClassNames) -> None:
     """Draw in words what the matrix shows."""
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     others = shares - np.diag(np.diag(shares))
@@ -94,12 +97,12 @@ def _table(counts: NDArray[np.int64]) -> None:
                 _("Class"): name,
                 _("Same class"): 100 * float(shares[label, label]),
                 _("Otherwise most often"): _("{name} ({share:.1%})").format(
-                    name=CLASS_NAMES[int(others[label].argmax())], share=others[label].max()
+                    name=names[int(others[label].argmax())], share=others[label].max()
                 )
                 if others[label].any()
                 else "",
             }
-            for label, name in enumerate(CLASS_NAMES)
+            for label, name in enumerate(names)
         ],
         column_config={_("Same class"): share},
         hide_index=True,
@@ -113,6 +116,7 @@ def _cell(
     labels: NDArray[np.int64],
     theirs: NDArray[np.int64],
     found: dict[str, NDArray[Any]],
+    names: ClassNames,
 ) -> None:
     true, other = cell
     places = np.flatnonzero((labels == true) & (theirs == other))
@@ -120,7 +124,7 @@ def _cell(
     st.markdown(
         _(
             "**{true}** whose most similar training picture is labelled **{other}**: {count:,}"
-        ).format(true=CLASS_NAMES[true], other=CLASS_NAMES[other], count=len(places))
+        ).format(true=plain(names[true]), other=plain(names[other]), count=len(places))
     )
     if not len(places):
         return

@@ -59,6 +59,7 @@ def pair_grid(
                 key=f"{key}_{place_in_row}",
                 label=label,
                 classes=pool.labels[positions].tolist(),
+                class_names=pool.dataset.class_names,
                 identifiers=positions.tolist(),
                 columns=2,
                 notes=texts,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from fmnist.data.choice import Answers, Choice
-from fmnist.labels import CLASS_NAMES
 from fmnist.translation import _
 from fmnist.ui import address, models
 from fmnist.ui.components.picture_grid import picture_grid
@@ -16,6 +15,7 @@ from fmnist.ui.dataset import filters, knowledge
 from fmnist.ui.dataset.notes import facts_line, notes
 from fmnist.ui.gallery import Gallery
 from fmnist.ui.large_picture import large_picture
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,7 +141,7 @@ def _grid(found: _Found, positions: NDArray[np.int64]) -> tuple[Split, int]:
                 "labelled the same (✓)."
             ).format(
                 picture=filters.picture_name(*like),
-                label=CLASS_NAMES[label],
+                label=plain(found.pool.dataset.class_names[label]),
                 same=sum(under.right),
                 count=len(positions),
             )
@@ -163,6 +163,7 @@ def _grid(found: _Found, positions: NDArray[np.int64]) -> tuple[Split, int]:
         key="dataset_grid",
         label=_("Pictures of the dataset; choose one to see its pixels"),
         classes=found.pool.labels[positions].tolist(),
+        class_names=found.pool.dataset.class_names,
         identifiers=positions.tolist(),
         columns=filters.SIDE.value,
         notes=under.texts,
@@ -182,13 +183,15 @@ def _one(found: _Found, split: Split, index: int) -> None:
     large_picture(
         x[index],
         label=int(y[index]),
+        class_names=dataset.class_names,
         index=index,
         key="dataset_pixels",
         name=name[:1].upper() + name[1:] if found.part == "both" else "",
     )
     position = found.pool.position(split, index)
     if position is not None:
-        st.caption(facts_line(position, knowledge.facts(found.part), found.answers))
+        facts = knowledge.facts(found.part)
+        st.caption(facts_line(position, facts, found.answers, dataset.class_names))
     st.button(
         _("More like this one"),
         key="dataset_more",

@@ -13,13 +13,12 @@ from typing import Final
 
 import streamlit as st
 
-from fmnist.labels import CLASS_COUNT, CLASS_NAMES
 from fmnist.quiz import Quiz, draw
 from fmnist.translation import _
 from fmnist.ui import address, resources, state
 from fmnist.ui.components.quiz_clock import quiz_clock
 from fmnist.ui.dataset import quiz_kept
-from fmnist.ui.page import act, guarded
+from fmnist.ui.page import act, guarded, plain
 from fmnist.ui.sprite import sprite
 
 __all__ = ["show"]
@@ -27,9 +26,11 @@ __all__ = ["show"]
 _KEPT: Final = "dataset_quiz_going_on"
 _MOST: Final = 9999
 _BUTTON_PIXELS: Final = 165
+_KEYS: Final = 10
+"""Classes that have a key of their own."""
 SEED: Final = address.number("quiz", "dataset_quiz", default=0, least=0, most=_MOST)
 """Which pictures are drawn: a link to them gives everybody the same ones. 0: not yet decided."""
-CELLS: Final = address.pairs("answered", "dataset_quiz_cells", CLASS_COUNT)
+CELLS: Final = address.pairs("answered", "dataset_quiz_cells", resources.class_count)
 """The cells of the result's matrix whose pictures are shown; none: all that are wrong."""
 _FIELDS: Final = (SEED, CELLS)
 
@@ -137,11 +138,11 @@ def _question(quiz: Quiz) -> None:
             quiz_clock(key="quiz_clock", seconds=quiz.elapsed(time.monotonic()))
         # As on a keypad: three in a row, two on a phone.
         with st.container(horizontal=True, gap="small"):
-            for label, name in enumerate(CLASS_NAMES):
+            for label, name in enumerate(resources.class_names().short):
                 st.button(
-                    name,
+                    plain(name),
                     key=f"quiz_answer_{label}",
-                    shortcut=str((label + 1) % 10),
+                    shortcut=str((label + 1) % 10) if label < _KEYS else None,
                     width=_BUTTON_PIXELS,
                     on_click=_answer,
                     args=(position, label),

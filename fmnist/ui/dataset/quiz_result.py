@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fmnist.evaluation.interval import accuracy_interval
-from fmnist.labels import CLASS_NAMES
 from fmnist.quiz import HUMAN_ACCURACY, Result
 from fmnist.translation import _
 from fmnist.ui import models, resources
@@ -67,7 +66,8 @@ def quiz_result(
     if entries:
         judged = models.judged_or_ask(entry, "test", key="quiz_judged")
     labels = resources.dataset().y_test
-    result = Result.of(quiz, labels, labels if judged is None else judged.evaluation.predictions)
+    predictions = labels if judged is None else judged.evaluation.predictions
+    result = Result.of(quiz, labels, predictions, classes=resources.class_count())
     _scores(result, None if judged is None else judged.evaluation)
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -103,13 +103,15 @@ def _scores(result: Result, evaluation: Evaluation | None) -> None:
             delta_color="off",
             delta_arrow="off",
         )
-    people.metric(
-        _("People, as published"),
-        f"{HUMAN_ACCURACY:.1%}",
-        _("of 1,000 pictures"),
-        delta_color="off",
-        delta_arrow="off",
-    )
+    standard = resources.class_names().standard
+    if standard:
+        people.metric(
+            _("People, as published"),
+            f"{HUMAN_ACCURACY:.1%}",
+            _("of 1,000 pictures"),
+            delta_color="off",
+            delta_arrow="off",
+        )
     interval = accuracy_interval(result.right, count)
     st.markdown(
         _(
@@ -123,6 +125,8 @@ def _scores(result: Result, evaluation: Evaluation | None) -> None:
             interval=interval.percent,
         )
     )
+    if not standard:
+        return
     st.caption(
         _(
             "People: three without expertise in fashion labelled each of 1,000 pictures of "
@@ -133,11 +137,11 @@ def _scores(result: Result, evaluation: Evaluation | None) -> None:
 
 def _pictures(quiz: Quiz, result: Result, cells: Field[list[Cell]], *, has_model: bool) -> None:
     """Draw the pictures of the chosen cells, or else those that are wrong."""
-    chosen = cells.value
+    chosen, names = cells.value, resources.class_names()
     if chosen:
-        shown, title = result.in_cells(chosen), in_words(chosen)
+        shown, title = result.in_cells(chosen), in_words(chosen, names)
         st.subheader(_("In the chosen cells"), anchor=False)
-        chips(chosen, key="quiz", change=cells.set)
+        chips(chosen, names, key="quiz", change=cells.set)
         if not len(shown):
             st.info(_("No picture is in the chosen cells."))
             return
@@ -156,12 +160,13 @@ def _pictures(quiz: Quiz, result: Result, cells: Field[list[Cell]], *, has_model
         key="quiz_pictures",
         label=title,
         classes=result.labels[shown].tolist(),
+        class_names=names,
         identifiers=indices,
         columns=3,
         notes=[
             (compared if has_model else answered).format(
-                yours=CLASS_NAMES[result.answers[position]],
-                model=CLASS_NAMES[result.predictions[position]],
+                yours=names.short[result.answers[position]],
+                model=names.short[result.predictions[position]],
             )
             for position in shown
         ],
@@ -172,12 +177,14 @@ def _pictures(quiz: Quiz, result: Result, cells: Field[list[Cell]], *, has_model
 def _matrix(result: Result, chosen: Sequence[Cell]) -> None:
     from fmnist.figures.matrix_cells import confusion_cells
 
+    names = resources.class_names()
     st.subheader(_("The confusion matrix of you"), anchor=False)
     matrix_grid(
-        confusion_cells(result.confusion),
+        confusion_cells(result.confusion, names),
+        names,
         key=_MATRIX,
         label=_("Your confusion matrix: rows are true classes, columns are what you said"),
-        order=range(len(CLASS_NAMES)),
+        order=range(len(names)),
         selected=chosen,
         caption=_("The confusion matrix of you"),
         file_name="confusion-of-you",

@@ -72,14 +72,19 @@ def _opponents() -> None:
     dataset = resources.dataset()
     best = next((entry for entry in models.known().values() if entry.matches(dataset)), None)
     people, network = st.columns(2)
-    people.metric(
-        _("People, as published"),
-        f"{HUMAN_ACCURACY:.1%}",
-        _("of 1,000 pictures"),
-        delta_color="off",
-        delta_arrow="off",
-        help=_("Measured by the authors of Fashion-MNIST. You find the source beside your result."),
-    )
+    if not dataset.class_names.standard:
+        network = people
+    else:
+        people.metric(
+            _("People, as published"),
+            f"{HUMAN_ACCURACY:.1%}",
+            _("of 1,000 pictures"),
+            delta_color="off",
+            delta_arrow="off",
+            help=_(
+                "Measured by the authors of Fashion-MNIST. You find the source beside your result."
+            ),
+        )
     if best is not None:
         network.metric(
             plain(best.short_title),
@@ -93,13 +98,16 @@ def _opponents() -> None:
 def _examples() -> None:
     """Show one training picture of each class: none that the quiz asks about."""
     dataset = resources.dataset()
-    indices = one_of_each(dataset.y_train)
-    st.markdown(_("**The ten classes**, with a training picture of each:"))
+    indices, names = one_of_each(dataset.y_train), dataset.class_names
+    st.markdown(
+        _("**The {count} classes**, with a training picture of each:").format(count=names.many)
+    )
     picture_grid(
         dataset.x_train[indices],
         key="quiz_examples",
-        label=_("One training picture of each of the ten classes"),
+        label=_("One training picture of each of the {count} classes").format(count=names.many),
         classes=dataset.y_train[indices].tolist(),
+        class_names=names,
         identifiers=indices.tolist(),
         columns=5,
         compact=False,
@@ -116,7 +124,7 @@ def _past(open_quiz: Callable[[int], None]) -> None:
         return
     if not answers:
         return
-    labels = resources.dataset().y_test
+    labels, names = resources.dataset().y_test, resources.class_names()
     st.subheader(_("Your quizzes"), anchor=False)
     whole = min(COUNT, len(labels))
     with st.container(horizontal=True, gap="small"):
@@ -131,7 +139,7 @@ def _past(open_quiz: Callable[[int], None]) -> None:
             )
     st.download_button(
         _("All your answers as CSV"),
-        lambda: quiz_csv(answers, labels),
+        lambda: quiz_csv(answers, labels, names),
         "quiz-answers.csv",
         "text/csv",
         key="quiz_csv",

@@ -62,6 +62,7 @@ def changed_pictures(before: Measured, after: Measured, class_names: ClassNames)
             key="models_changed",
             label=_("Test pictures that are answered otherwise"),
             classes=labels[shown].tolist(),
+            class_names=class_names,
             identifiers=changed[shown].tolist(),
             columns=8,
             notes=[
@@ -76,4 +77,4 @@ def changed_pictures(before: Measured, after: Measured, class_names: ClassNames)
 
 def _answer(row: NDArray[np.float32], class_names: ClassNames) -> str:
     best = int(row.argmax())
-    return f"{class_names[best]} {row[best]:.0%}"
+    return f"{class_names.short[best]} {row[best]:.0%}"
