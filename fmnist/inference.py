@@ -19,14 +19,8 @@ from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import ArrayLike, NDArray
 
 from fmnist.errors import ModelError, PictureError
-from fmnist.labels import (
-    CLASS_NAMES,
-    LEAST_CLASSES,
-    MOST_CLASSES,
-    PICTURE_SHAPE,
-    WHITE,
-    ClassNames,
-)
+from fmnist.labels import CLASS_NAMES, PICTURE_SHAPE, WHITE, ClassNames
+from fmnist.litert_files import accepted_count, checked_details, fitting_names, opened
 from fmnist.quantisation import Storage
 from fmnist.translation import _
 
@@ -34,9 +28,6 @@ __all__ = ["Answers", "Classifier", "Prediction", "Predictor", "as_batch", "pred
 
 _CHUNK: Final = 256
 """Most pictures classified at once: bounds the memory that LiteRT's tensors take."""
-
-_IDENTIFIER: Final = b"TFL3"
-"""What bytes 4–8 of every LiteRT (TensorFlow Lite) file say."""
 
 
 class Predictor(Protocol):
@@ -115,12 +106,12 @@ class Classifier:
         self.name = name
         self._interpreter = interpreter
         self._lock = Lock()
-        source, target, known = _checked_details(interpreter, name)
+        source, target, known = checked_details(interpreter, name)
         self._source: int = source["index"]
         parts = (source, target, known or target)
         self._storage = {part["index"]: Storage.of(part) for part in parts}
         self._target: int = target["index"]
-        self.class_names = _fitting_names(class_names, int(target["shape"][1]), name)
+        self.class_names = fitting_names(class_names, int(target["shape"][1]), name)
         self._known: int | None = None if known is None else known["index"]
         fixed = int(source["shape_signature"][0])
         self._fixed_batch = fixed if fixed > 0 else None
@@ -164,20 +155,7 @@ class Classifier:
         Raises:
             ModelError: the bytes are not a classifier of ours, or one with other outputs.
         """
-        if content[4:8] != _IDENTIFIER:
-            raise ModelError(
-                _(
-                    "{name} is not a LiteRT file ({count} bytes); accepted are .tflite files. "
-                    "Export the model again."
-                ).format(name=name, count=len(content))
-            )
-        try:
-            interpreter = Interpreter(model_content=content, num_threads=1)
-        except (ValueError, RuntimeError) as error:
-            raise ModelError(
-                _("{name} is a damaged LiteRT file. Export the model again.").format(name=name)
-            ) from error
-        return cls(interpreter, name, class_names)
+        return cls(opened(content, name), name, class_names)
 
     def probabilities(self, pictures: ArrayLike) -> NDArray[np.float32]:
         """Return the class probabilities of each picture.
@@ -313,7 +291,7 @@ def predict_single_image(
     elif callable(getattr(classifier, "predict", None)):
         name = type(classifier).__name__
         found = np.asarray(classifier.predict(batch, verbose=0), dtype=np.float32)
-        classes = _accepted_count(found.shape[-1] if found.ndim else 0)
+        classes = accepted_count(found.shape[-1] if found.ndim else 0)
         rows = _checked_probabilities(found, len(batch), classes, name)
         predictions = _predictions(rows, ClassNames.of_count(classes))
     else:
@@ -331,75 +309,12 @@ def _predictions(rows: NDArray[np.float32], class_names: ClassNames) -> list[Pre
     return [Prediction(tuple(row), class_names) for row in rows.tolist()]
 
 
-def _fitting_names(class_names: ClassNames | None, outputs: int, name: str) -> ClassNames:
-    if class_names is None:
-        return ClassNames.of_count(outputs)
-    if len(class_names) != outputs:
-        raise ModelError(
-            _(
-                "{name} gives {outputs} probabilities, and {count} classes are named; accepted is "
-                "a name for each probability."
-            ).format(name=name, outputs=outputs, count=len(class_names))
-        )
-    return class_names
-
-
-def _accepted_count(width: int) -> int:
-    """Return ``width``, or the nearest number of classes that is accepted."""
-    return min(max(width, LEAST_CLASSES), MOST_CLASSES)
-
-
 def _refusal(arrived: str) -> str:
     return _(
         "That is not a picture the network takes: {arrived} arrived; accepted are shapes (28, 28), "
         "(28, 28, 1), (n, 28, 28) and (n, 28, 28, 1) of uint8 0–255 or floats in [0, 1]. Divide "
         "larger floats by 255."
     ).format(arrived=arrived)
-
-
-def _checked_details(
-    interpreter: Interpreter, name: str
-) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]:
-    """Return the details of the input, of the probabilities, and of ``known`` if there is that.
-
-    Raises:
-        ModelError: it has other inputs or outputs.
-    """
-    sources, targets = interpreter.get_input_details(), interpreter.get_output_details()
-    by_width = {tuple(target["shape"][1:]): target for target in targets}
-    known = by_width.pop((1,), None)
-    target = next(iter(by_width.values()), None)
-    fits = (
-        len(sources) == 1
-        and len(by_width) == 1
-        and len(targets) == (1 if known is None else 2)
-        and all(len(width) == 1 for width in by_width)
-        and all(width == (_accepted_count(*width),) for width in by_width)
-        and tuple(sources[0]["shape"][1:]) == (*PICTURE_SHAPE, 1)
-        and all(Storage.of(entry).readable for entry in (*sources, *targets))
-    )
-    if not fits or target is None:
-        raise ModelError(
-            _(
-                "{name} takes {inputs} and gives {outputs}; accepted is a model that takes "
-                "float32 (n, 28, 28, 1) and gives float32 (n, classes), {least} to {most} classes, "
-                "or both quantised to 8 bits."
-            ).format(
-                name=name,
-                inputs=_shapes(sources),
-                outputs=_shapes(targets),
-                least=LEAST_CLASSES,
-                most=MOST_CLASSES,
-            )
-        )
-    return sources[0], target, known
-
-
-def _shapes(details: list[dict[str, Any]]) -> str:
-    return ", ".join(
-        f"{np.dtype(entry['dtype']).name} {tuple(int(side) for side in entry['shape'])}"
-        for entry in details
-    )
 
 
 def _checked_probabilities(

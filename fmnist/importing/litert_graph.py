@@ -13,11 +13,11 @@ from ai_edge_litert import schema_py_generated as schema
 
 from fmnist.errors import ModelError
 from fmnist.importing.limits import MOST_LAYERS, MOST_MULTIPLY_ADDS, MOST_VALUES, MOST_WEIGHTS
+from fmnist.litert_files import IDENTIFIER
 from fmnist.translation import _
 
 __all__ = ["GraphCost", "check_litert", "graph_cost"]
 
-_IDENTIFIER: Final = b"TFL3"
 _MOST_PARTS: Final = 5_000
 _MOST_SIDES: Final = 8
 _CODES: Final = {
@@ -48,7 +48,7 @@ def check_litert(content: bytes, name: str) -> GraphCost:
     Raises:
         ModelError: it is something else, too large, or does what a classifier need not do.
     """
-    if content[4:8] != _IDENTIFIER:
+    if content[4:8] != IDENTIFIER:
         raise _damaged(name)
     try:
         _check(schema.Model.GetRootAs(content), name)
