@@ -315,6 +315,7 @@ def find(identifier: str, store: RunStore) -> ModelEntry:
         if entry.identifier == identifier:
             return entry
     if identifier.startswith(PREFIX):
+        store.imports.get(identifier)  # it may have been deleted
         return _imported(store, identifier)
     store.get(identifier)
     return _of_run(store, identifier)

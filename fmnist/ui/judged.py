@@ -102,6 +102,10 @@ def score_line(judged: Judged) -> None:
                 title=plain(judged.dataset.title)
             )
         )
+    if judged.entry.source == "imported" and judged.split == "validation":
+        st.caption(
+            _("It may have learned from these pictures: how it was trained is not known here.")
+        )
     if not judged.own_dataset:
         st.caption(
             _("This model learned from another dataset: none of these pictures is known to it.")

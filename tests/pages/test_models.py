@@ -210,6 +210,10 @@ def test_a_model_is_brought_along_looked_at_used_and_deleted(
     assert not confusion.exception
     assert "of 500 test pictures are right" in _texts(confusion)
 
+    page.button_group(key="models_view").set_value("files").run()
+    assert not page.exception
+    assert "was brought along as a LiteRT file" in _texts(page)
+
     page.button_group(key="models_view").set_value("bring").run()
     page.button(key=f"models_delete_{found.id}").click().run()
     assert not page.exception

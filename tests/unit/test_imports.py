@@ -88,6 +88,7 @@ def test_it_is_in_the_lists_of_its_visitor_alone_who_alone_deletes_it(
     store.imports.remove(found, owner="mia")
     assert not listed("mia")
     assert "any more" in _reason(lambda: store.imports.get(found))
+    assert "any more" in _reason(lambda: catalogue.find(found, store))
     assert CARD in _reason(lambda: store.imports.file(found, CARD))
 
 

@@ -141,7 +141,7 @@ def _again(card: ModelCard) -> None:
     else:
         config = TrainingConfig.from_dict(card.config)
         command = command_line(config, nearest_preset(config))
-    st.code(command, language="shell", wrap_lines=True)
+    st.code(command, language=None, wrap_lines=True)
     versions = ", ".join(f"{name} {version}" for name, version in card.versions.items())
     st.caption(
         plain(

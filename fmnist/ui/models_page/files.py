@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from fmnist.errors import RunError
 from fmnist.export.formats import FORMATS
 from fmnist.export.measured import PARITY_LIMIT, Measured, unpacked
 from fmnist.translation import _
@@ -30,6 +31,14 @@ def show(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
     """Draw the files of the chosen model, or have a worker make them."""
     entry = entries[field.value]
     entry.refuse_other_classes(resources.dataset())
+    if entry.source == "imported" and not _has_keras(entry):
+        st.info(
+            _(
+                "This model was brought along as a LiteRT file. Other files are made from the "
+                "Keras model, which that does not hold."
+            )
+        )
+        return
     address.open_address(_FIELDS)
     found = computed(
         "exports",
@@ -66,6 +75,14 @@ def show(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
     )
     address.save_address(_FIELDS)
     _one(entry, measured, measured[_FORMAT.value])
+
+
+def _has_keras(entry: ModelEntry) -> bool:
+    try:
+        entry.keras_file()
+    except RunError:
+        return False
+    return True
 
 
 def _table(measured: Mapping[str, Measured]) -> None:
