@@ -16,6 +16,7 @@ from fmnist.ui.page import guarded, page_header, practice_notice
 VIEWS = {
     "layers": N_("Layer by layer"),
     "why": N_("Why this answer"),
+    "epochs": N_("Over the epochs"),
 }
 VIEW = address.choice("view", "inside_view", tuple(VIEWS))
 

@@ -39,6 +39,7 @@ VERSIONS: Final[Mapping[str, int]] = {
     "nearest": 1,
     "out_of_fold": 1,
     "probabilities": 1,
+    "strongest": 1,
     "tsne": 1,
 }
 """Kind → version."""

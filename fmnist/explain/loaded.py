@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import tempfile
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 from fmnist.explain.gradients import Scores
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from fmnist.catalogue import ModelEntry
     from fmnist.explain.network import Network
 
-__all__ = ["keras_model", "scores_of", "values_by_keras"]
+__all__ = ["keras_model", "responding_model", "scores_of", "values_by_keras"]
 
 _KEPT: Final = 3
 
@@ -73,11 +75,36 @@ def values_by_keras(
         network: the same, as it was read.
         picture: ``(28, 28) uint8``.
     """
-    outputs = {}
-    for node in network.nodes:
-        name, _separator, use = node.name.partition("#")
-        layer = model.get_layer(name)
-        # Of a layer with several uses Keras offers no public way to the output of one.
-        outputs[node.name] = layer._inbound_nodes[int(use or 1) - 1].output_tensors[0]
+    outputs = {node.name: _output(model, node.name) for node in network.nodes}
     found = keras.Model(model.inputs[0], outputs)(as_batch(picture), training=False)
     return {name: np.asarray(values[0], np.float32) for name, values in found.items()}
+
+
+def responding_model(
+    model: keras.Model, nodes: Sequence[str]
+) -> Callable[[NDArray[np.uint8]], dict[str, NDArray[np.float32]]]:
+    """Return what says how strongly each unit of some nodes responds to pictures.
+
+    Args:
+        model: of Keras.
+        nodes: their names, see ``fmnist.explain.network``.
+
+    Returns:
+        A function: ``(n, 28, 28) uint8`` → name → ``(n, units)``, the largest value of each map.
+    """
+    outputs = {}
+    for name in nodes:
+        values = _output(model, name)
+        places = tuple(range(1, len(values.shape) - 1))
+        outputs[name] = keras.ops.max(values, axis=places) if places else values
+    inner = keras.Model(model.inputs[0], outputs)
+    traced = tf.function(lambda pictures: inner(pictures, training=False), reduce_retracing=True)
+    return lambda pictures: {
+        name: np.asarray(values) for name, values in traced(tf.constant(as_batch(pictures))).items()
+    }
+
+
+def _output(model: keras.Model, node: str) -> keras.KerasTensor:
+    name, _separator, use = node.partition("#")
+    # Of a layer with several uses Keras offers no public way to the output of one.
+    return model.get_layer(name)._inbound_nodes[int(use or 1) - 1].output_tensors[0]

@@ -31,6 +31,12 @@ _TITLES: Final[Mapping[str, str]] = {
     "Add": N_("Sum {number}"),
     "Multiply": N_("Product {number}"),
     "Concatenate": N_("Side by side {number}"),
+    "Reshape": N_("In another shape {number}"),
+    "Permute": N_("Turned {number}"),
+    "Resizing": N_("Larger picture {number}"),
+    "Rescaling": N_("Other units {number}"),
+    "GlobalAveragePooling1D": N_("Means over the maps {number}"),
+    "GlobalMaxPooling1D": N_("Largest over the maps {number}"),
     "Functional": N_("Network within {number}"),
     "Sequential": N_("Network within {number}"),
 }
@@ -44,12 +50,15 @@ def titles(network: Network) -> dict[str, str]:
     scores = {
         source for node in network.nodes if node.kind == "Softmax" for source in node.inputs
     }  # fmt: skip
+    answer = network.answer
     counts: Counter[str] = Counter()
     found = {}
     for node in network.nodes:
         title = _(_TITLES[node.kind]) if node.kind in _TITLES else f"{node.kind} {{number}}"
         if node.name in scores and node.kind == "Dense":
             title = _("Scores")
+        if node.name in network.outputs and node is not answer:
+            title = _("Answer “{name}”").format(name=node.name)
         counts[title] += 1
         number = counts[title]
         if "{number}" not in title and number > 1:
@@ -191,6 +200,12 @@ _SENTENCES: Final[Mapping[str, str]] = {
         "(**gate**, attention)."
     ),
     "Concatenate": N_("Puts the maps of its inputs side by side (**concatenation**)."),
+    "Reshape": N_("The same values, laid out in another shape (**reshape**)."),
+    "Permute": N_("The same values, with rows, columns or maps exchanged (**permute**)."),
+    "Resizing": N_("The picture is enlarged to what the next layers expect (**resizing**)."),
+    "Rescaling": N_("Every value times the same number, plus another (**rescaling**)."),
+    "GlobalAveragePooling1D": N_("At each place, the mean over all maps."),
+    "GlobalMaxPooling1D": N_("At each place, the largest value of all maps."),
     "Functional": N_("A whole network, used here as one layer."),
     "Sequential": N_("A whole network, used here as one layer."),
 }

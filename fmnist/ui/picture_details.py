@@ -15,6 +15,7 @@ from fmnist.ui import models, resources
 from fmnist.ui.answer import percentage
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.components.probability_bars import probability_bars
+from fmnist.ui.inside.link import link_inside
 from fmnist.ui.page import plain
 from fmnist.ui.sprite import enlarged
 
@@ -68,6 +69,8 @@ def picture_details(
         st.caption(_where(source).format(index=index))
     with right:
         probability_bars(prediction, key=f"{key}_probabilities", true=label)
+    if source == "test":
+        link_inside(entry.identifier, index)
     if switch is not None:
         _other_models(source, index, entry, label=label, key=key, switch=switch)
     _looked_at(source, index, entry, prediction)

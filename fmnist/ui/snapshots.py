@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from fmnist.runs.records import Run
 
-__all__ = ["snapshot_at", "snapshots"]
+__all__ = ["snapshot_at", "snapshot_pictures", "snapshots"]
 
 _PICTURES: Final = 8
 _MATRIX_HEIGHT: Final = 560
@@ -85,7 +85,7 @@ def _answers(run: Run, now: SnapshotRecord, before: SnapshotRecord | None) -> No
     from fmnist.ui.components.answer_cards import answer_cards
 
     st.markdown(_("**Eight pictures it never learns from**"))
-    pictures, labels = _pictures(run, now.pictures)
+    pictures, labels = snapshot_pictures(run, now.pictures)
     known = len(labels) == len(now.pictures)
     answer_cards(
         pictures,
@@ -169,7 +169,9 @@ def _nothing_yet(run: Run) -> SnapshotRecord:
     )
 
 
-def _pictures(run: Run, indices: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def snapshot_pictures(
+    run: Run, indices: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return pictures and labels out of the training set of ``run``; none if it is not here."""
     from fmnist.data import load_dataset
 

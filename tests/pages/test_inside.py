@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from collections.abc import Callable
@@ -18,8 +19,13 @@ from fmnist.data import load_dataset
 from fmnist.errors import ModelError
 from fmnist.explain.network import Network
 from fmnist.explain.sent import picture_from_text
+from fmnist.export.bundle import FILES
+from fmnist.runs.records import RunStatus
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
+from fmnist.training.config import preset
+from fmnist.training.records import SnapshotRecord
+from tests.finished import add_epoch
 
 OpenPage = Callable[..., AppTest]
 
@@ -249,3 +255,78 @@ def test_where_a_layer_cannot_be_followed_a_worker_is_asked(
     page.run()
     assert not page.exception
     assert page.subheader[0].value == "Convolution 1"
+
+
+def _run_with_a_model() -> str:
+    """A finished run of three epochs, with the files of a shipped model."""
+    store = RunStore(Settings.from_environment().database_url)
+    (entry,) = (e for e in catalogue.shipped_models() if e.identifier == "lenet5-tuned")
+    run_id = store.create(preset("tuned").changed(dataset="practice"), owner="somebody")
+    store.journal.start(run_id, total_steps=12)
+    for epoch in (1, 2, 3):
+        probabilities = np.full((8, 10), 0.05, np.float32)
+        probabilities[:, 0] = epoch / 10
+        record = SnapshotRecord(
+            epoch=epoch,
+            confusion=np.eye(10, dtype=np.int64),
+            filters=np.full((5, 5, 6), 0.1 * epoch, np.float32),
+            pictures=np.arange(8),
+            probabilities=probabilities,
+        )
+        store.journal.add(run_id, record)
+        add_epoch(store, run_id, epoch)
+    metrics = {**entry.card.metrics, "parameters": 61_706, "seconds": 1.0, "bytes": 1}
+    files = {name: entry.read(name) for name in FILES}
+    store.journal.finish(run_id, RunStatus.FINISHED, metrics=metrics, files=files)
+    return run_id
+
+
+def test_the_epochs_of_a_run_are_a_film(open_page: OpenPage) -> None:
+    run_id = _run_with_a_model()
+    page = open_page("inside", view="epochs", model=run_id)
+    assert not page.exception
+    film = _component(page, "inside_film")
+    assert film["epochs"] == [1, 2, 3]
+    assert (film["height"], film["width"], film["count"]) == (5, 5, 6)
+    weights = np.frombuffer(base64.b64decode(film["filters"]), "<f4").reshape(3, 5, 5, 6)
+    assert weights[2, 0, 0, 0] == np.float32(0.1 * 3)
+    shares = np.frombuffer(base64.b64decode(film["probabilities"]), "<f4").reshape(3, 8, 10)
+    assert shares[1, 4, 0] == np.float32(0.2)
+    dataset = load_dataset("practice", Settings.from_environment())
+    assert film["labels"] == dataset.y_train[:8].tolist()
+
+
+def test_of_a_shipped_model_it_says_that_its_epochs_were_not_kept(open_page: OpenPage) -> None:
+    page = open_page("inside", view="epochs")
+    assert not page.exception
+    assert "Only the end of this network's training was kept" in _texts(page)
+
+
+def test_a_unit_shows_the_pictures_that_it_responds_to_most_and_one_of_them_goes_through(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("inside", layer="conv_1", unit="2")
+    numbers = np.full((10, 6), -1, np.int64)
+    numbers[:3, 2] = [7, 40, 9]
+    values = np.full((10, 6), -np.inf, np.float32)
+    values[:3, 2] = [3, 2.5, 2]
+    _answer("strongest", {"pictures:conv_1": numbers, "values:conv_1": values})
+    page.run()
+    assert not page.exception
+    grid = _component(page, "inside_strongest_pictures")
+    assert grid["identifiers"] == [7, 40, 9]
+    assert grid["notes"] == ["3.00", "2.50", "2.00"]
+    _click(page, "inside_strongest_pictures", 40)
+    assert page.number_input(key="inside_number").value == 40
+    assert _told(page)["layer"] == "conv_1"
+    _click(page, "inside_units", 0)
+    assert "It responds to none of them" in _texts(page)
+
+
+def test_classify_leads_inside_with_the_same_model_and_picture(open_page: OpenPage) -> None:
+    page = open_page("classify", way="sample", number="17", model="lenet5-tuned")
+    assert not page.exception
+    (link,) = (each for each in page.get("page_link") if "Look inside" in each.proto.label)
+    assert link.proto.page == "inside"
+    assert "number=17" in link.proto.query_string
+    assert "model=lenet5-tuned" in link.proto.query_string

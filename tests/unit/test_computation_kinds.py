@@ -131,3 +131,24 @@ def test_the_values_by_keras_are_those_that_a_page_works_out(practice: Dataset) 
     assert list(found) == list(expected)
     for name, values in expected.items():
         np.testing.assert_allclose(found[name], values[0], atol=1e-4, err_msg=name)
+
+
+def test_the_pictures_that_units_respond_to_most_are_found(practice: Dataset) -> None:
+    told: list[float] = []
+    inputs = _inputs(practice, told.append)
+    found = compute("strongest", {"model": MODEL}, inputs)
+    network = read_network(inputs.model(MODEL).keras_file())
+    values = network.values(practice.x_test)
+    for name in ("conv_2", "dense_1", "logits"):
+        responses = values[name]
+        if responses.ndim == 4:
+            responses = responses.max(axis=(1, 2))
+        pictures = found[f"pictures:{name}"]
+        assert pictures.shape == (10, network.node(name).units)
+        expected = np.sort(responses, axis=0)[::-1][:10]
+        np.testing.assert_allclose(found[f"values:{name}"], expected, atol=1e-4)
+        np.testing.assert_allclose(
+            np.take_along_axis(responses, pictures, axis=0), expected, atol=1e-4
+        )
+    assert "pictures:flatten" not in found
+    assert told[-1] == 1

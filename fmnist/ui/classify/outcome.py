@@ -9,6 +9,7 @@ import streamlit as st
 from fmnist.translation import N_, _
 from fmnist.ui import address
 from fmnist.ui.classify.answer import answer
+from fmnist.ui.inside.link import look_inside
 
 if TYPE_CHECKING:
     from fmnist.recognition import Recogniser
@@ -59,6 +60,7 @@ def outcome(shown: Shown, recogniser: Recogniser, model: str, known: Field[int])
             from fmnist.ui.classify.given import ask
 
             ask(shown, model, threshold=threshold)
+    look_inside(shown, model)
     views = [name for name in _VIEWS if name != "mend" or shown.number is not None]
     if VIEW.value not in views:
         VIEW.set(views[0])

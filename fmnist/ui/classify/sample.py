@@ -44,4 +44,5 @@ def sample(number: Field[int], recogniser: Recogniser) -> Shown:
         label=int(dataset.y_test[chosen]),
         class_names=dataset.class_names,
         key="classify_sample",
+        index=chosen,
     )

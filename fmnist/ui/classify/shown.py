@@ -27,6 +27,7 @@ class Shown:
         content: the file, or a small copy of it, if it was one.
         number: its place in the album, if it is in it.
         adjustments: what was mended.
+        index: its number among the test pictures, if it is one of them.
     """
 
     recognition: Recognition
@@ -37,6 +38,7 @@ class Shown:
     content: bytes = b""
     number: int | None = None
     adjustments: Adjustments = AS_IT_IS
+    index: int | None = None
 
     def label_of(self, class_names: ClassNames) -> int | None:
         """Return its true class where a model of these classes knows it."""

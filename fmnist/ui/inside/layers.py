@@ -77,6 +77,9 @@ def show(looked: Looked) -> None:
         from fmnist.ui.inside.unit import unit_shown
 
         unit_shown(looked, node, UNIT.value, PLACE, names, values)
+        from fmnist.ui.inside.strongest import strongest
+
+        strongest(looked, node, UNIT.value)
     address.save_address(fields)
 
 

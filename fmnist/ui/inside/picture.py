@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fmnist.catalogue import ModelEntry
 
-__all__ = ["FIELDS", "Brought", "brought"]
+__all__ = ["FIELDS", "Brought", "brought", "choose_number", "keep_picture"]
 
 _WAYS: Final = {
     "sample": N_("Test picture"),
@@ -34,6 +34,7 @@ FIELDS: Final = (WAY, NUMBER, OF)
 
 _FILE: Final = "inside_file"
 _PREPARED: Final = "inside_prepared"
+_WANTED: Final = "inside_wanted"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,6 +59,10 @@ def brought(entry: ModelEntry) -> Brought | None:
         PictureError: what was brought cannot be read.
         DatasetError: the dataset asked for is missing or damaged.
     """
+    wanted: int | None = state.take(_WANTED, None)
+    if wanted is not None:
+        WAY.set("sample")
+        NUMBER.set(wanted)
     st.segmented_control(
         _("Where the picture comes from"), tuple(_WAYS), key=WAY.key, required=True,
         format_func=lambda name: _(_WAYS[name]), label_visibility="collapsed",
@@ -88,6 +93,17 @@ def _sample() -> Brought:
         label=int(dataset.y_test[number]),
         title=_("Test picture {index:,}").format(index=number),
     )
+
+
+def choose_number(number: int) -> None:
+    """Show another test picture, from the middle of the page on."""
+    state.keep(_WANTED, number)
+    st.rerun()
+
+
+def keep_picture(picture: NDArray[np.uint8]) -> None:
+    """Have a picture of another page, ``(28, 28) uint8``, stand for the file that is brought."""
+    state.keep(_PREPARED, Brought(picture=picture, label=None, title=_("Your picture")))
 
 
 def _another() -> None:
@@ -139,7 +155,4 @@ def _prepare() -> None:
     except PictureError as error:
         state.keep(_PREPARED, str(error))
     else:
-        state.keep(
-            _PREPARED,
-            Brought(picture=np.array(prepared.picture), label=None, title=_("Your picture")),
-        )
+        keep_picture(np.array(prepared.picture))
