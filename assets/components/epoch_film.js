@@ -103,7 +103,11 @@ async function paintPictures(film) {
   });
 }
 
-const percent = (share) => `${(100 * share).toFixed(share < 0.095 ? 1 : 0)}%`;
+/** No network means 0% or 100%. */
+function percent(share) {
+  if (share < 0.0005) return "< 0.1%";
+  return share > 0.995 ? "> 99%" : `${(100 * share).toFixed(share < 0.095 ? 1 : 0)}%`;
+}
 
 function show(film, frame) {
   const { data } = film;

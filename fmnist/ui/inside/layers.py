@@ -67,6 +67,7 @@ def show(looked: Looked) -> None:
     left, right = st.columns((2, 3), gap="medium")
     with left, st.container(key="inside_network"):
         _diagram(looked, names, values, node)
+        _table(looked, names)
     with right, st.container(key="inside_layer_shown"):
         _steps(network, node, names)
         st.subheader(names[node.name], anchor=False)
@@ -74,6 +75,7 @@ def show(looked: Looked) -> None:
         facts = [_shapes(node), cost(node)]
         st.caption("  \n".join(fact for fact in facts if fact))
         _units(looked, node, values[node.name])
+        _filters(looked, node)
         from fmnist.ui.inside.unit import unit_shown
 
         unit_shown(looked, node, UNIT.value, PLACE, names, values)
@@ -155,6 +157,58 @@ def _units(looked: Looked, node: Node, values: NDArray[Any]) -> None:
             _(
                 "Black is 0, orange above it, violet below; the strongest colour is the layer's "
                 "largest value. Click one to see how it comes about."
+            )
+        )
+
+
+def _filters(looked: Looked, node: Node) -> None:
+    """Draw all filters of a convolution that sees the picture itself."""
+    if node.kind != "Conv2D" or node.input_shapes[0][-1] != 1:
+        return
+    from fmnist.figures.filters import filters_figure, filters_height, weight_limit
+    from fmnist.ui.components.chart import chart
+
+    weights = node.weights[0][:, :, 0]
+    st.markdown(_("**The filters of these units**"))
+    chart(
+        filters_figure(weights, limit=weight_limit(weights)),
+        key=f"inside_filters_{looked.entry.identifier}",
+        label=_("{count} filters: the weights of each unit").format(count=node.units),
+        height=filters_height(node.units),
+        zoom=False,
+    )
+    st.caption(
+        _(
+            "Orange counts bright pixels for it, violet against it, white ignores them. Compare a "
+            "filter with its map: where the picture looks like the filter, the map is bright."
+        )
+    )
+
+
+def _table(looked: Looked, names: Mapping[str, str]) -> None:
+    """Draw the layers as a table: the drawing in words, with what each costs."""
+    nodes = looked.network.nodes
+    with st.expander(_("As a table")):
+        st.dataframe(
+            [
+                {
+                    _("Layer"): names[node.name],
+                    _("Takes"): ", ".join(names[source] for source in node.inputs),
+                    _("Output"): " × ".join(str(side) for side in node.shape),
+                    _("Parameters"): node.weight_count,
+                    _("Multiply–adds"): node.multiply_adds,
+                    _("Name in Keras"): node.name,
+                }
+                for node in nodes
+            ],
+            hide_index=True,
+            width="stretch",
+            height="content",
+        )
+        st.markdown(
+            _("**{parameters:,} parameters**, {products:.1f} million multiply–adds.").format(
+                parameters=looked.entry.card.parameters,
+                products=sum(node.multiply_adds for node in nodes) / 1e6,
             )
         )
 
