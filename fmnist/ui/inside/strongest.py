@@ -62,6 +62,7 @@ def strongest(looked: Looked, node: Node, unit: int) -> None:
         key=f"{_KEY}_pictures",
         label=_("The test pictures with the largest values of this unit"),
         classes=labels[chosen].tolist(),
+        class_names=resources.class_names(),
         identifiers=chosen.tolist(),
         columns=5,
         notes=[decimal(float(value)) for value in values],
