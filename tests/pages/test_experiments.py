@@ -127,7 +127,7 @@ def test_a_repeat_shows_mean_and_deviation_over_its_seeds(store: RunStore) -> No
     finish(store, experiment_id, [(0.90, 0.88), (0.92, 0.90), (0.94, 0.92)])
     page = _open(experiment=experiment_id)
     assert not page.exception
-    assert f"Repeat · LeNet\\-5 · tuned · {experiment_id}" in _texts(page)
+    assert f"Repeat · LeNet-5 · tuned · {experiment_id}" in _texts(page)
     assert [metric.value for metric in page.metric] == ["90.00 ± 2.00%", "92.00 ± 2.00%"]
     assert "3 of 3 finished" in _texts(page)
 

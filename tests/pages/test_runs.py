@@ -136,7 +136,7 @@ def test_somebody_elses_run_can_be_looked_at_but_not_changed(
     store.label(run_id, note="Their note.", tags=["theirs"])
     page = _open(open_page, runs=run_id)
     assert not page.exception
-    assert r"belongs to merry\-owl" in _texts(page)
+    assert "belongs to merry-owl" in _texts(page)
     assert not _keys(page) & {"runs_delete", "runs_stop", f"runs_save_{run_id}"}
     assert not page.text_area
     assert "Their note." in [text.value for text in page.text]
