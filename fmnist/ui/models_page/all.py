@@ -164,9 +164,10 @@ def _note(measured: Latencies) -> None:
     parts = []
     if measured.machines:
         parts.append(
-            _("Times: LiteRT, one picture at a time, one thread, on {machine}.").format(
-                machine=", ".join(sorted(measured.machines))
-            )
+            _(
+                "Times: LiteRT, one picture at a time, one thread, on {machine}. What else is "
+                "calculated there at that moment makes them longer, the 95% above all."
+            ).format(machine=", ".join(sorted(measured.machines)))
         )
     if measured.waiting:
         parts.append(

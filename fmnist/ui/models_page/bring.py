@@ -69,6 +69,7 @@ def _upload() -> None:
         _("A model file"),
         type=[suffix.removeprefix(".") for suffix in SUFFIXES],
         key=f"models_upload_{number}",
+        max_upload_size=MOST_BYTES >> 20,
     )
     if uploaded is None:
         return

@@ -128,7 +128,7 @@ def _columns() -> dict[str, Any]:
         "difference": column.NumberColumn(
             _("Largest difference"),
             width=150,
-            format="scientific",
+            format="%.6f",
             help=_("Of a probability from that of Keras, over all test pictures."),
         ),
         "median": column.NumberColumn(_("Median"), width=90, format="%.3f ms"),
