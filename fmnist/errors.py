@@ -11,6 +11,7 @@ these and nothing else; the command line prints them on one line and ends with e
     ├── ConfigError          a training configuration outside what is accepted
     ├── ModelError           a model file that cannot be read, or is not a classifier of ours
     ├── TrainingError        a training that cannot go on (loss is NaN, …)
+    ├── TeachingError        classes or pictures that nothing can be learned from
     └── RunError             an unknown run, or a run that is not in the state asked for
         ├── StoreError       the run store is damaged, of another version, or cannot be opened
         │   └── StoreBusyError   it is locked, full or out of reach: another time it may answer
@@ -31,6 +32,7 @@ __all__ = [
     "SettingsError",
     "StoreBusyError",
     "StoreError",
+    "TeachingError",
     "TrainingError",
 ]
 
@@ -65,6 +67,10 @@ class ModelError(FmnistError):
 
 class TrainingError(FmnistError):
     """A training that cannot go on."""
+
+
+class TeachingError(FmnistError):
+    """Classes or pictures that nothing can be learned from."""
 
 
 class RunError(FmnistError):

@@ -34,6 +34,7 @@ TENSORFLOW_ALLOWED = {
     "fmnist/export/onnx_file.py",
     "fmnist/export/saved_model.py",
     "fmnist/importing/taking_in.py",
+    "fmnist/export/taught.py",
     "fmnist/export/tflite.py",
 }
 
