@@ -24,6 +24,7 @@ navigation = st.navigation(
         st.Page("pages/runs.py", title=_("Runs"), icon=":material/table_chart:"),
         st.Page("pages/confusion.py", title=_("Confusion matrix"), icon=":material/grid_on:"),
         st.Page("pages/inside.py", title=_("Inside"), icon=":material/account_tree:"),
+        st.Page("pages/teach.py", title=_("Your own classes"), icon=":material/school:"),
         st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
         st.Page("pages/classify.py", title=_("Classify"), icon=":material/draw:"),
     ],

@@ -1,0 +1,150 @@
+"""What came of teaching: how sure one may be, what is mixed up, what more pictures would bring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from fmnist.translation import _, ngettext
+from fmnist.ui.answer import percentage
+from fmnist.ui.components.chart import chart
+from fmnist.ui.components.matrix_grid import matrix_grid
+from fmnist.ui.components.probability_bars import probability_bars
+from fmnist.ui.page import act, plain
+from fmnist.ui.sprite import enlarged
+from fmnist.ui.teach.boxes import brought
+
+if TYPE_CHECKING:
+    from fmnist.teaching.lesson import Lesson
+    from fmnist.ui.teach.workshop import Workshop
+
+__all__ = ["outcome", "teach_button"]
+
+
+def teach_button(shop: Workshop) -> None:
+    """Draw the button that teaches."""
+    st.button(
+        _("Teach") if shop.lesson is None else _("Teach again"),
+        key="teach_teach",
+        icon=":material/school:",
+        type="primary" if shop.lesson is None or shop.stale else "secondary",
+        on_click=act,
+        args=(shop.teach,),
+    )
+    if shop.stale:
+        st.info(
+            _("Classes or pictures have changed since. Below is what was taught before."),
+            icon=":material/info:",
+        )
+
+
+def outcome(shop: Workshop) -> None:
+    """Draw what was taught last, and a way to try it."""
+    lesson = shop.lesson
+    if lesson is None:
+        st.caption(
+            _("Two pictures a class are enough to begin; with ten or more it becomes reliable.")
+        )
+        return
+    st.subheader(_("Try it"), anchor=False)
+    _try(shop)
+    st.subheader(_("How sure you may be"), anchor=False)
+    st.markdown(_trust(lesson))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _matrix(lesson)
+    with right:
+        _curve(lesson)
+
+
+def _try(shop: Workshop) -> None:
+    left, right = st.columns((2, 3), gap="medium")
+    with left:
+        content = brought("try")
+        if content:
+            with st.spinner(_("Looking at it …")):
+                shop.attempt(*content[-1])
+            st.rerun()
+    with right:
+        tried = shop.tried
+        if tried is None:
+            st.caption(_("Bring a picture that the network has not learned from."))
+            return
+        picture, said = st.columns((1, 2), vertical_alignment="center")
+        with picture:
+            st.image(
+                enlarged(tried.picture),
+                width="stretch",
+                caption=_("What the network sees"),
+                alt=_("The picture as the network sees it"),
+            )
+        with said:
+            prediction = tried.prediction
+            st.markdown(f"## {plain(prediction.label)}")
+            st.markdown(_("{sure} sure.").format(sure=percentage(prediction.probability)))
+            st.caption(_("It must name one of your classes, whatever it is shown."))
+        probability_bars(tried.prediction, key="teach_probabilities")
+
+
+def _trust(lesson: Lesson) -> str:
+    evaluation = lesson.evaluation
+    count = len(evaluation.labels)
+    right = int(evaluation.confusion.trace())
+    said = _(
+        "**{right} of {count}** pictures right ({accuracy:.0%}), each judged by a head that had "
+        "not seen it (cross-validation in {folds} parts). On many more such pictures it would "
+        "probably be right in **{low:.0%} to {high:.0%}** (95% interval)."
+    ).format(
+        right=right,
+        count=count,
+        accuracy=evaluation.accuracy,
+        folds=lesson.folds,
+        low=lesson.interval.low,
+        high=lesson.interval.high,
+    )
+    if lesson.interval.high - lesson.interval.low > 0.2:
+        said += " " + _("That is wide: with so few pictures chance has much to say.")
+    took = _("Taught and judged in {seconds:.1f} s.").format(seconds=lesson.seconds)
+    return f"{said} {took}"
+
+
+def _matrix(lesson: Lesson) -> None:
+    from fmnist.figures.matrix_cells import confusion_cells
+
+    st.markdown(_("**What is taken for what**"))
+    names = lesson.class_names
+    matrix_grid(
+        confusion_cells(lesson.evaluation.confusion, names),
+        names,
+        key="teach_matrix",
+        label=_("Confusion matrix of your classes"),
+        order=range(len(names)),
+        selected=(),
+        caption=_("Your own classes"),
+        file_name="own-classes",
+    )
+
+
+def _curve(lesson: Lesson) -> None:
+    from fmnist.figures.teaching import learning_curve_figure
+
+    st.markdown(_("**What more pictures bring**"))
+    if not lesson.curve:
+        st.caption(_("For a learning curve each class needs a picture more."))
+        return
+    chart(
+        learning_curve_figure(lesson.curve, guess=1 / len(lesson.class_names)),
+        key="teach_curve",
+        label=_("Accuracy on pictures left out, by pictures of each class"),
+        height=300,
+    )
+    parts = [
+        ngettext(
+            "{count} picture: {mean:.0%} ± {deviation:.0%}",
+            "{count} pictures: {mean:.0%} ± {deviation:.0%}",
+            point.pictures,
+        ).format(count=point.pictures, mean=point.mean, deviation=point.deviation)
+        for point in lesson.curve
+    ]
+    st.caption(_("Of each class, {points}.").format(points=" · ".join(parts)))
