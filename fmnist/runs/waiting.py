@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+from fmnist.models.backbones import BACKBONES
+from fmnist.models.blueprint import Blueprint
 from fmnist.runs.dispatch import RECENT_SECONDS, expected_waits, queue
 from fmnist.runs.records import RESERVED, Run, RunStatus
 from fmnist.runs.store import RunStore
@@ -29,6 +31,9 @@ _FIRST_GUESS: Final = 6e9
 _LARGE: Final = 10e6
 _FIRST_GUESS_LARGE: Final = 12e9
 """The same of networks of so many multiply–adds, which spend less time beside the arithmetic."""
+
+_FIRST_GUESS_BY_CHANNEL: Final = 3.5e9
+"""The same of backbones whose convolutions look at one channel each."""
 
 _SIZES: Final = {"fashion-mnist": 60_000, "practice": 2_000}
 _UNKNOWN_SIZE: Final = 60_000
@@ -71,13 +76,13 @@ class Speed:
     """How fast this machine trains: of each architecture, by its finished runs."""
 
     def __init__(self, finished: list[Run]) -> None:
-        self._rates: dict[str, float] = {}
+        self._rates: dict[tuple[str, object], float] = {}
         for run in finished:
             seconds = (run.metrics or {}).get("seconds", 0.0)
-            if seconds > 0 and run.step and run.config.architecture not in self._rates:
+            if seconds > 0 and run.step and _kind(run.config) not in self._rates:
                 pictures = run.step * run.config.batch_size
                 work = pictures * run.config.blueprint().learning_multiply_adds
-                self._rates[run.config.architecture] = work / seconds
+                self._rates[_kind(run.config)] = work / seconds
 
     @classmethod
     def of(cls, store: RunStore) -> Speed:
@@ -90,9 +95,21 @@ class Speed:
             steps = config.epochs * config.steps_per_epoch(
                 _SIZES.get(config.dataset, _UNKNOWN_SIZE)
             )
-        work = config.blueprint().learning_multiply_adds
-        guess = _FIRST_GUESS_LARGE if work >= _LARGE else _FIRST_GUESS
-        return steps * config.batch_size * work / self._rates.get(config.architecture, guess)
+        blueprint = config.blueprint()
+        rate = self._rates.get(_kind(config)) or _first_guess(blueprint)
+        return steps * config.batch_size * blueprint.learning_multiply_adds / rate
+
+
+def _kind(config: TrainingConfig) -> tuple[str, object]:
+    """Return what trainings have in common that are about equally fast for their arithmetic."""
+    return config.architecture, config.options.get("backbone")
+
+
+def _first_guess(blueprint: Blueprint) -> float:
+    backbone = blueprint.pretrained
+    if backbone is not None and BACKBONES[backbone.backbone].by_channel:
+        return _FIRST_GUESS_BY_CHANNEL
+    return _FIRST_GUESS_LARGE if blueprint.multiply_adds >= _LARGE else _FIRST_GUESS
 
 
 def seconds_left(run: Run, pictures_per_second: float) -> float | None:
