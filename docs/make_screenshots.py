@@ -22,6 +22,8 @@ PAGES = {
     "map": "dataset?view=map",
     "train": "train",
     "confusion": "confusion?cell=6,0",
+    "inside": "inside",
+    "models": "models",
     "classify": "classify?way=sample&number=7",
 }
 """Address of each page, with something to see on it."""
