@@ -13,6 +13,7 @@ that a value that hardly ever differs is not blown up.
 
 from __future__ import annotations
 
+import base64
 import math
 from dataclasses import dataclass
 from typing import Final
@@ -58,6 +59,17 @@ class Head:
         """
         mean = _softmax(values @ self.weights + self.biases).mean(axis=1)
         return np.asarray(mean, np.float32)
+
+    def to_text(self) -> str:
+        """Return it as text that ``from_text`` reads."""
+        numbers = np.vstack([self.weights, self.biases]).astype("<f4")
+        return base64.b64encode(numbers.tobytes()).decode("ascii")
+
+    @classmethod
+    def from_text(cls, text: str, *, classes: int) -> Head:
+        """Read what ``to_text`` wrote of a head of so many classes."""
+        numbers = np.frombuffer(base64.b64decode(text), "<f4").reshape(-1, classes)
+        return cls(numbers[:-1].astype(np.float32), numbers[-1].astype(np.float32))
 
 
 def fit_head(

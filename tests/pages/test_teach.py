@@ -46,6 +46,7 @@ def test_drawings_are_taught_and_tried_in_one_click_and_stay_on_another_page(
     assert "of 48** pictures right" in shown
     assert "8 pictures:" in shown
     assert "## Cup" in shown
+    assert "The whole network as files" in shown
     app.switch_page("pages/home.py").run()
     app.switch_page("pages/teach.py").run()
     assert "of 48** pictures right" in _shown(app)
@@ -71,6 +72,11 @@ def test_files_are_taught_and_what_cannot_be_read_is_named(
     bag = practice.x_train[np.flatnonzero(practice.y_train == 8)[9]]
     app.file_uploader[2].set_value([("new.png", _png(bag), "image/png")]).run()
     assert "## bags \\*1\\*" in _shown(app)
+    app.text_input[0].set_value("").run()
+    assert not app.error
+    app.button(key="teach_teach").click().run()
+    assert "name of class 0 is empty" in app.toast[0].value
+    app.text_input[0].set_value("bags *1*")
     app.text_input[1].set_value("bags *1*").run()
     assert "have changed since" in app.info[0].value
     app.button(key="teach_teach").click().run()

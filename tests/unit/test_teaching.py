@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fmnist.__main__ import main
+from fmnist.computations import Inputs, compute
 from fmnist.data import Dataset
 from fmnist.errors import ClassNamesError, TeachingError
 from fmnist.export.bundle import CARD, TFLITE
@@ -121,16 +122,28 @@ def test_a_picture_is_shown_in_four_views_and_each_gives_the_values_of_the_last_
     assert np.abs(values[0, 0] - values[0, 2]).max() > 0.01
 
 
-def test_the_whole_network_gives_the_answers_of_the_head(practice_views: Taught) -> None:
-    from fmnist.export.taught import taught_files
-
+def test_the_whole_network_gives_the_answers_of_the_head(
+    practice: Dataset, practice_views: Taught
+) -> None:
     views, labels = practice_views
     backbone = shipped_backbone()
     lesson = teach(backbone.values(views), labels, ["bag <1>", "trouser"])
-    files = taught_files(
-        backbone.entry, lesson.head, lesson.class_names, accuracy=0.5, loss=1.0,
-        pictures=len(labels), views=views.reshape(-1, 28, 28),
-    )  # fmt: skip
+    asked = {
+        "model": backbone.entry.identifier,
+        "head": lesson.head.to_text(),
+        "class_names": list(lesson.class_names),
+        "accuracy": 0.5,
+        "loss": 1.0,
+        "pictures": len(labels),
+    }
+    inputs = Inputs(
+        dataset=practice,
+        model=lambda _name: backbone.entry,
+        report=lambda _share: None,
+        computed=lambda _kind, _parameters: {},
+    )
+    made = compute("taught", asked, inputs)
+    files = {name: content.tobytes() for name, content in made.items()}
     card = ModelCard.from_json(files[CARD])
     assert card.class_names == ("bag <1>", "trouser")
     assert card.preprocessing["classes"] == ["bag <1>", "trouser"]
@@ -187,3 +200,10 @@ def test_the_command_learns_from_a_few_and_is_judged_by_the_rest(
     assert min(found["accuracies"]) > 0.9
     assert main([*command, "--pictures", "9"]) == 2
     assert "accepted are 2 to 8" in capsys.readouterr().err
+
+
+def test_a_head_comes_back_from_its_text() -> None:
+    head = Head(np.array([[1, 2], [3, 4], [5, 6]], np.float32), np.array([7, 8], np.float32))
+    found = Head.from_text(head.to_text(), classes=2)
+    np.testing.assert_array_equal(found.weights, head.weights)
+    np.testing.assert_array_equal(found.biases, head.biases)

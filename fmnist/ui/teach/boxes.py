@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from fmnist.imaging.decode import ACCEPTED_EXTENSIONS
 from fmnist.labels import LONGEST_NAME, ClassNames
 from fmnist.teaching.lesson import MOST_TAUGHT
 from fmnist.translation import _, ngettext
-from fmnist.ui import state
+from fmnist.ui import resources, state
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.page import act, guarded
 
@@ -78,7 +79,26 @@ def _box(shop: Workshop, box: Box) -> None:
         )
     )
     if box.pictures:
-        _pictures(shop, box)
+        _pictures(box)
+    with st.container(horizontal=True, key=f"teach_away_{box.number}"):
+        _take_away(shop, box)
+
+
+def _take_away(shop: Workshop, box: Box) -> None:
+    """Draw what takes the marked picture or the whole class away."""
+    marked: int | None = state.recall(_marked(box), None)
+    if box.pictures:
+        pressed = st.button(
+            _("Take the marked picture away"),
+            key=f"teach_remove_{box.number}",
+            icon=":material/backspace:",
+            type="tertiary",
+            disabled=marked not in {taken.number for taken in box.pictures},
+            help=_("Click a picture to mark it."),
+        )
+        if pressed and marked is not None:
+            shop.remove(box, marked)
+            st.rerun()
     if len(shop.boxes) > 2:
         st.button(
             _("Take this class away"),
@@ -94,34 +114,24 @@ def _faults(box: Box) -> str:
     return f"teach_faults_{box.number}"
 
 
-def _pictures(shop: Workshop, box: Box) -> None:
-    key = f"teach_grid_{box.number}"
-    marked: int | None = state.recall(f"{key}_marked", None)
+def _marked(box: Box) -> str:
+    return f"teach_marked_{box.number}"
+
+
+def _pictures(box: Box) -> None:
     clicked = picture_grid(
         np.stack([taken.picture for taken in box.pictures]),
-        key=key,
+        key=f"teach_grid_{box.number}",
         label=_("What was cut out of the pictures of this class"),
         classes=[0] * len(box.pictures),
-        class_names=ClassNames((box.name or "…", f"{box.name}…")),
+        class_names=ClassNames((box.name or "…", "2" if box.name == "1" else "1")),
         identifiers=[taken.number for taken in box.pictures],
         columns=10,
         compact=True,
-        selected=marked,
+        selected=state.recall(_marked(box), None),
     )
     if clicked is not None:
-        marked = state.keep(f"{key}_marked", clicked)
-    there = marked in {taken.number for taken in box.pictures}
-    pressed = st.button(
-        _("Take the marked picture away"),
-        key=f"teach_remove_{box.number}",
-        icon=":material/backspace:",
-        type="tertiary",
-        disabled=not there,
-        help=_("Click a picture to mark it."),
-    )
-    if pressed and marked is not None:
-        shop.remove(box, marked)
-        st.rerun()
+        state.keep(_marked(box), clicked)
 
 
 def brought(place: str) -> list[tuple[str, bytes]]:
@@ -136,6 +146,7 @@ def brought(place: str) -> list[tuple[str, bytes]]:
         _("Pictures"),
         type=ACCEPTED_EXTENSIONS,
         accept_multiple_files=True,
+        max_upload_size=math.ceil(resources.settings().max_upload_megabytes),
         key=f"teach_files_{place}_{number}",
     )
     content = [(file.name, file.getvalue()) for file in files]

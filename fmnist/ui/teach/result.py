@@ -14,6 +14,7 @@ from fmnist.ui.components.probability_bars import probability_bars
 from fmnist.ui.page import act, plain
 from fmnist.ui.sprite import enlarged
 from fmnist.ui.teach.boxes import brought
+from fmnist.ui.teach.files import files
 
 if TYPE_CHECKING:
     from fmnist.teaching.lesson import Lesson
@@ -56,6 +57,7 @@ def outcome(shop: Workshop) -> None:
         _matrix(lesson)
     with right:
         _curve(lesson)
+    files(lesson)
 
 
 def _try(shop: Workshop) -> None:
