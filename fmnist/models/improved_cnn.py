@@ -26,21 +26,13 @@ from fmnist.models.blueprint import (
     PoolingKind,
 )
 from fmnist.models.options import Choice, OptionValue, Range, Switch
+from fmnist.models.shared_options import ACTIVATION
 from fmnist.translation import N_
 
 __all__ = ["OPTIONS", "blueprint"]
 
 OPTIONS = (
-    Choice(
-        name="activation",
-        title=N_("Activation"),
-        choices=("relu", "tanh", "gelu"),
-        default="relu",
-        help=N_(
-            "What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
-            "it between −1 and 1, GELU is a smooth ReLU."
-        ),
-    ),
+    ACTIVATION,
     Choice(
         name="pooling",
         title=N_("Pooling"),

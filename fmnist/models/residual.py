@@ -27,22 +27,14 @@ from fmnist.models.blueprint import (
     Layer,
     Residual,
 )
-from fmnist.models.options import Choice, OptionValue, Range
+from fmnist.models.options import OptionValue, Range
+from fmnist.models.shared_options import ACTIVATION, OUTPUT_DROPOUT
 from fmnist.translation import N_
 
 __all__ = ["OPTIONS", "blueprint"]
 
 OPTIONS = (
-    Choice(
-        name="activation",
-        title=N_("Activation"),
-        choices=("relu", "tanh", "gelu"),
-        default="relu",
-        help=N_(
-            "What each filter does with its sum: ReLU cuts off what is negative, tanh squeezes "
-            "it between −1 and 1, GELU is a smooth ReLU."
-        ),
-    ),
+    ACTIVATION,
     Range(
         name="width",
         title=N_("Filters of the first stage"),
@@ -56,18 +48,7 @@ OPTIONS = (
             "them."
         ),
     ),
-    Range(
-        name="dropout",
-        title=N_("Dropout before the output"),
-        least=0.0,
-        most=0.8,
-        step=0.05,
-        default=0.0,
-        help=N_(
-            "Share of the last values that are switched off at random in each step, so that "
-            "the network does not learn pictures by heart."
-        ),
-    ),
+    OUTPUT_DROPOUT,
     ATTENTION,
 )
 

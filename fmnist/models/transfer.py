@@ -13,6 +13,7 @@ scratch, for comparison.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fmnist.models.backbones import BACKBONES
 from fmnist.models.blueprint import (
@@ -23,7 +24,8 @@ from fmnist.models.blueprint import (
     GlobalAveragePooling,
     Pretrained,
 )
-from fmnist.models.options import Choice, OptionValue, Range, Switch
+from fmnist.models.options import Choice, OptionValue, Switch
+from fmnist.models.shared_options import OUTPUT_DROPOUT
 from fmnist.translation import N_
 
 __all__ = ["OPTIONS", "blueprint"]
@@ -64,18 +66,7 @@ OPTIONS = (
             "a quarter of the time."
         ),
     ),
-    Range(
-        name="dropout",
-        title=N_("Dropout before the output"),
-        least=0.0,
-        most=0.8,
-        step=0.05,
-        default=0.2,
-        help=N_(
-            "Share of the last values that are switched off at random in each step, so that "
-            "the network does not learn pictures by heart."
-        ),
-    ),
+    replace(OUTPUT_DROPOUT, default=0.2),
 )
 
 
