@@ -10,7 +10,8 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from statistics import fmean, pstdev
+from typing import TYPE_CHECKING, Any, Literal
 
 from fmnist.errors import PictureError, TeachingError
 from fmnist.settings import Settings
@@ -37,6 +38,11 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--kind", choices=("auto", "photo", "drawing"), default="auto")
     parser.add_argument("--output", type=Path, metavar="FOLDER", help=_("write the model there"))
+    parser.add_argument(
+        "--compare",
+        action="store_true",
+        help=_("let all layers learn too: fine-tuned, and from scratch (a minute a draw)"),
+    )
     parser.add_argument("--json", action="store_true", help=_("one line of JSON"))
     parser.set_defaults(carry_out=_carry_out)
 
@@ -86,6 +92,9 @@ def _carry_out(options: argparse.Namespace) -> int:
             answers = lesson.head.probabilities(rest).argmax(axis=1)
             found["accuracies"].append(round(float((answers == labels[judged]).mean()), 4))
             found["judged_by"] = int(judged.sum())
+            if options.compare:
+                seen, others = shown.views(files, chosen)[0], shown.views(files, ~chosen)[0]
+                _compare(found, (seen, labels[known]), (others, labels[judged]), draw)
     found["not_read"] = len(shown.unread)
     sys.stdout.write(json.dumps(found) + "\n" if options.json else _text(found))
     return 1 if shown.unread else 0
@@ -152,6 +161,34 @@ class _Shown:
             return None
 
 
+def _compare(found: dict[str, Any], seen: Any, others: Any, seed: int) -> None:
+    """Add the accuracies and seconds of all layers learning to ``found["compared"]``."""
+    from fmnist.training.threads import use_threads
+
+    if "compared" not in found:  # once a process
+        use_threads(1)
+    from fmnist.export.taught import loaded
+    from fmnist.teaching.backbone import shipped_backbone
+    from fmnist.training.teaching import learned_probabilities
+
+    backbone = loaded(shipped_backbone().entry)
+    starts: tuple[Literal["fine_tuned", "scratch"], ...] = ("fine_tuned", "scratch")
+    for start in starts:
+        started = time.perf_counter()
+        answers = learned_probabilities(
+            backbone,
+            seen[0],
+            seen[1],
+            others[0],
+            classes=len(found["classes"]),
+            start=start,
+            seed=seed,
+        ).argmax(axis=1)
+        row = found.setdefault("compared", {}).setdefault(start, {"accuracies": [], "seconds": []})
+        row["accuracies"].append(round(float((answers == others[1]).mean()), 4))
+        row["seconds"].append(round(time.perf_counter() - started, 1))
+
+
 def _write(folder: Path, views: NDArray[np.uint8], lesson: Any) -> None:
     from fmnist.export.taught import taught_files
     from fmnist.teaching.backbone import shipped_backbone
@@ -192,8 +229,6 @@ def _text(found: dict[str, Any]) -> str:
             )
         )
     if accuracies := found["accuracies"]:
-        from statistics import fmean, pstdev
-
         lines.append(
             _("On the {count} others: {mean:.1%}").format(
                 count=found["judged_by"], mean=fmean(accuracies)
@@ -205,5 +240,15 @@ def _text(found: dict[str, Any]) -> str:
             )
             if len(accuracies) > 1
             else ".\n"
+        )
+    for start, row in found.get("compared", {}).items():
+        lines.append(
+            _("{start}: {mean:.1%}, {seconds:.0f} s a draw with judging.\n").format(
+                start=_("All layers fine-tuned")
+                if start == "fine_tuned"
+                else _("All layers from scratch"),
+                mean=fmean(row["accuracies"]),
+                seconds=fmean(row["seconds"]),
+            )
         )
     return "".join(lines)

@@ -28,6 +28,7 @@ TENSORFLOW_ALLOWED = {
     "fmnist/training/photos/learning.py",
     "fmnist/training/photos/making.py",
     "fmnist/training/pixel_tensors.py",
+    "fmnist/training/teaching.py",
     "fmnist/training/threads.py",
     "fmnist/export/keras_files.py",
     "fmnist/export/making.py",
