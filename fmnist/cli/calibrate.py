@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fmnist.settings import DATASET_CHOICES, Settings
@@ -29,11 +30,24 @@ def add(commands: Any) -> None:
         "models", nargs="*", metavar="MODEL", help=_("runs or shipped models; default all shipped")
     )
     parser.add_argument("--dataset", choices=DATASET_CHOICES)
+    parser.add_argument(
+        "--photos",
+        type=Path,
+        metavar="DIR",
+        help=_("set the models for photos by CLASS/*.jpg, which they have not learned from"),
+    )
+    parser.add_argument(
+        "--write", action="store_true", help=_("with --photos: into the cards of shipped models")
+    )
     parser.add_argument("--json", action="store_true", help=_("one line of JSON a model"))
     parser.set_defaults(carry_out=_carry_out)
 
 
 def _carry_out(options: argparse.Namespace) -> int:
+    if options.photos is not None:
+        from fmnist.cli.calibrate_photos import calibrate_photos
+
+        return calibrate_photos(options)
     from fmnist.catalogue import find, shipped_models
     from fmnist.data import load_dataset
     from fmnist.evaluation.mending import Mending

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fmnist.cli.train_photos import PRESET, train_photos
+from fmnist.cli import train_photos, train_separator
 from fmnist.cli.training_flags import add_flags, configuration, note_without_effect
 from fmnist.data.attributes import ATTRIBUTES
 from fmnist.errors import TrainingError
@@ -30,7 +30,7 @@ _OF_TASKS = ("test_accuracy_", "test_majority_")
 def add(commands: Any) -> None:
     """Describe the command."""
     parser = commands.add_parser("train", help=_("train a network"))
-    add_flags(parser, also=(PRESET,))
+    add_flags(parser, also=(train_photos.PRESET, train_separator.PRESET))
     parser.add_argument("--threads", type=int, default=0, help=_("0 = all processors"))
     parser.add_argument("--save", type=Path, metavar="FOLDER", help=_("also write the model here"))
     parser.add_argument(
@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
         metavar="FILE",
         help=_("with transfer learning: weights of the backbone, instead of a download"),
     )
-    photos = parser.add_argument_group(_("with the preset photo"))
+    photos = parser.add_argument_group(_("with the presets photo and separator"))
     photos.add_argument(
         "--photos", type=Path, metavar="DIR", help=_("train/CLASS/*.jpg and validation/CLASS/*.jpg")
     )
@@ -59,8 +59,10 @@ def add(commands: Any) -> None:
 
 
 def _carry_out(options: argparse.Namespace) -> int:
-    if options.preset == PRESET:
-        return train_photos(options)
+    if options.preset == train_photos.PRESET:
+        return train_photos.train_photos(options)
+    if options.preset == train_separator.PRESET:
+        return train_separator.train_separator(options)
     from fmnist.cli.interrupt import StopOnInterrupt
     from fmnist.cli.training_progress import TrainingProgress
     from fmnist.runs.execution import execute

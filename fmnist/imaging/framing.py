@@ -18,7 +18,7 @@ from fmnist.errors import PictureError
 from fmnist.labels import PICTURE_SIDE, WHITE
 from fmnist.translation import _
 
-__all__ = ["box_around", "crop", "fit", "spread", "stretch"]
+__all__ = ["box_around", "check_longest", "crop", "fit", "spread", "stretch"]
 
 _VISIBLE: Final = 0.5
 """Share of a pixel that must belong to the item for the pixel to count when cropping."""
@@ -38,6 +38,16 @@ def box_around(mask: NDArray[np.floating[Any]]) -> tuple[int, int, int, int]:
     return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
 
+def check_longest(side: int) -> None:
+    """Raise PictureError if an item cannot get that many pixels of 28."""
+    if not 1 <= side <= PICTURE_SIDE:
+        raise PictureError(
+            _("The longest side is {side} pixels; accepted are 1 to {limit}.").format(
+                side=side, limit=PICTURE_SIDE
+            )
+        )
+
+
 def fit(grey: NDArray[np.uint8], longest_side: int = PICTURE_SIDE) -> NDArray[np.uint8]:
     """Scale so that the longest side has ``longest_side`` pixels, and centre on black.
 
@@ -51,12 +61,7 @@ def fit(grey: NDArray[np.uint8], longest_side: int = PICTURE_SIDE) -> NDArray[np
     Raises:
         PictureError: ``longest_side`` is not in 1–28.
     """
-    if not 1 <= longest_side <= PICTURE_SIDE:
-        raise PictureError(
-            _("The longest side is {side} pixels; accepted are 1 to {limit}.").format(
-                side=longest_side, limit=PICTURE_SIDE
-            )
-        )
+    check_longest(longest_side)
     top, left, *size = _place(grey.shape[0], grey.shape[1], longest_side)
     small = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))
     result = np.zeros((PICTURE_SIDE, PICTURE_SIDE), dtype=np.uint8)

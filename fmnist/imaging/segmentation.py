@@ -1,7 +1,11 @@
 """Separate a piece of clothing from what it lies or hangs on.
 
-Sources: C. Rother, V. Kolmogorov, A. Blake, "GrabCut", SIGGRAPH 2004 (``cv2.grabCut``); k-means
-on CIE LAB colours (``cv2.kmeans``), which is ten times faster and nearly as good.
+A network does it by itself, for one item; two classical ways take its place where it finds
+nothing, for several items, and where somebody chooses them.
+
+Sources: ``fmnist.imaging.separator``; C. Rother, V. Kolmogorov, A. Blake, "GrabCut", SIGGRAPH 2004
+(``cv2.grabCut``); k-means on CIE LAB colours (``cv2.kmeans``), which is ten times faster and nearly
+as good as GrabCut.
 Differs from the source: nobody draws a box around the item; a thin frame along the border of the
 picture is taken for background instead. Both use a fixed seed, so the same picture gives the same
 mask.
@@ -9,7 +13,7 @@ mask.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import cv2
@@ -17,8 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.imaging.adjustments import Method
+from fmnist.imaging.refining import refined
+from fmnist.imaging.separator import shipped_separator
 
-__all__ = ["Segmentation", "segment"]
+__all__ = ["Segmentation", "by_grabcut", "segment", "separate"]
 
 Mask = NDArray[np.bool_]
 
@@ -27,9 +33,17 @@ _ITERATIONS: Final = 4
 _CLUSTERS: Final = 4
 _SMALLEST_SHARE, _LARGEST_SHARE = 0.03, 0.95
 """A mask with a smaller or larger share of the picture has found nothing."""
+_LEAST_OF_NETWORK: Final = 0.1
+"""A smaller share is no item of the network's: in the photos it learned from, items are larger."""
 _SMALLEST_PART: Final = 0.2
 _SAME: Final = 0.97
 """Masks that overlap more than this are taken for one."""
+_SURE: Final = (0.5, 0.35)
+"""How sure the network must be that something is item: what counts, and another view of it."""
+_WIDTH: Final = 0.3
+"""Sureness over which an edge fades out."""
+_NEAR: Final = 7
+"""Pixels around the item, twice, within which edges fade out."""
 _SMALLEST_HOLE: Final = 0.02
 """Holes smaller than this share of the item are filled; the hole of a handle stays."""
 
@@ -41,16 +55,17 @@ class Segmentation:
     Attributes:
         mask: (h, w) bool, True = item.
         method: what found it; ``"none"``: nothing did, and ``mask`` is the whole picture.
-        agreement: overlap (intersection over union) of the two methods' masks, in [0, 1].
+        agreement: overlap (intersection over union) of the masks of two methods, in [0, 1].
         contrast: distance of the mean colours of item and background in LAB, in 8-bit units.
-        other: what the method that was not taken found, if that is plausible and another mask.
+        layers: each (h, w) float32 in [0, 1]: with soft edges, ``mask``, then other masks that are
+            as plausible. A classifier looks at the item through each of them.
     """
 
     mask: Mask
-    method: Literal["grabcut", "kmeans", "none"]
+    method: Literal["network", "grabcut", "kmeans", "none"]
     agreement: float
     contrast: float
-    other: Mask | None = None
+    layers: tuple[NDArray[np.float32], ...]
 
 
 def segment(
@@ -82,8 +97,49 @@ def segment(
         method=taken,
         agreement=agreement,
         contrast=_contrast(lab, mask),
-        other=second if differs else None,
+        layers=tuple(_softened(found) for found in ((mask, second) if differs else (mask,))),
     )
+
+
+def separate(colours: NDArray[np.uint8], *, method: Method = "auto") -> Segmentation:
+    """Find the one item in a photo: as ``segment``, but the network has the word automatically.
+
+    What ``segment`` finds is looked at too: on photos the two together are right more often than
+    either. Where the network finds nothing plausible, it stands alone.
+    """
+    classical = segment(colours, method=method)
+    if method != "auto":
+        return classical
+    sureness = refined(colours, shipped_separator().item(colours))
+    mask = _cleaned(sureness >= _SURE[0], _SMALLEST_PART)
+    if not _LEAST_OF_NETWORK <= mask.mean() <= _LARGEST_SHARE:
+        return classical
+    # Whatever else the network saw, far from the item, is no part of it.
+    near = cv2.dilate(mask.astype(np.uint8), np.ones((_NEAR, _NEAR), dtype=np.uint8))
+    layers = tuple(_ramp(sureness, level) * near for level in _SURE)
+    return replace(
+        classical,
+        mask=mask,
+        method="network",
+        agreement=float((mask & classical.mask).sum() / (mask | classical.mask).sum()),
+        contrast=_contrast(cv2.cvtColor(colours, cv2.COLOR_RGB2LAB), mask),
+        layers=layers if classical.method == "none" else layers + classical.layers,
+    )
+
+
+def _ramp(sureness: NDArray[np.float32], level: float) -> NDArray[np.float32]:
+    """Return 0 well below the level, 1 well above it, and what lies between near it."""
+    return np.asarray(np.clip((sureness - level) / _WIDTH + 0.5, 0, 1), dtype=np.float32)
+
+
+def _softened(mask: Mask) -> NDArray[np.float32]:
+    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (3, 3), 0), dtype=np.float32)
+
+
+def by_grabcut(colours: NDArray[np.uint8]) -> Mask | None:
+    """Return what GrabCut alone finds, (h, w) bool; None where that is not plausible."""
+    mask = _cleaned(_grabcut(colours), _SMALLEST_PART)
+    return mask if _plausible(mask) else None
 
 
 def _plausible(mask: Mask) -> bool:

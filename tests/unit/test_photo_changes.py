@@ -80,10 +80,9 @@ def test_an_answer_outlives_what_changes_nothing(source: object) -> None:
     entry = shipped_for_photos()
     assert entry is not None
     found = rates(list(source()), entry.recogniser())  # type: ignore[operator]
-    assert np.mean(list(found.values())) <= 0.05, found
-    # Lossy formats change pixels, and with them sometimes where a segmenter ends: see
-    # docs/results.md for how often.
-    assert np.mean([found[name] for name in EXACT]) <= 0.05, found
+    assert np.mean(list(found.values())) <= 0.03, found
+    # One answer in seven changes of some twenty photos is 0.7%.
+    assert np.mean([found[name] for name in EXACT]) <= 0.015, found
     for name in ("PNG", "WebP lossless", "opaque alpha", "EXIF 3", "EXIF 6", "EXIF 8"):
         assert found[name] == 0, f"{name} keeps every pixel"
 

@@ -30,6 +30,7 @@ __all__ = [
     "JudgedPhotos",
     "Photos",
     "item_layers",
+    "photo_files",
     "read_photos",
     "read_views",
 ]
@@ -107,9 +108,8 @@ def read_views(folder: Path) -> JudgedPhotos:
     )
 
 
-def _through(
-    read: Callable[[Path], NDArray[np.uint8] | None], folder: Path
-) -> list[tuple[Path, NDArray[np.uint8]]]:
+def photo_files(folder: Path) -> list[Path]:
+    """Return the photos in the folders of the classes; raises as ``read_photos``."""
     files = [
         file
         for name in sorted(FOLDERS)
@@ -122,6 +122,13 @@ def _through(
                 "There is no photo in {folder}; accepted are pictures in folders called {names}."
             ).format(folder=folder, names=", ".join(FOLDERS))
         )
+    return files
+
+
+def _through(
+    read: Callable[[Path], NDArray[np.uint8] | None], folder: Path
+) -> list[tuple[Path, NDArray[np.uint8]]]:
+    files = photo_files(folder)
     # Threads, since OpenCV lets others run; a fork beside TensorFlow's threads may never wake.
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
         found = list(pool.map(read, files))

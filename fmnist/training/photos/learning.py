@@ -8,9 +8,7 @@ which of the three kinds they are): the loss is minus the logarithm of their sum
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +18,8 @@ import tensorflow as tf
 from fmnist.inference import as_batch
 from fmnist.models.build import LOGITS_LAYER
 from fmnist.models.recognising import KNOWN_LOGIT
-from fmnist.training.photos.lessons import Lesson, Lessons, Shares
+from fmnist.training.photos.ahead import drawn_ahead
+from fmnist.training.photos.lessons import Lessons, Shares
 
 __all__ = ["BATCH", "COURSES", "Course", "learn"]
 
@@ -30,8 +29,6 @@ _KNOWN_WEIGHT: Final = 0.5
 _FLAT_WEIGHT: Final = 0.1
 """How much the ten probabilities are pushed to be alike for what is none of the classes."""
 _TELL: Final = 25
-_AHEAD: Final = 12
-"""Batches that are drawn while the network is busy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +106,8 @@ def learn(
         optimizer.apply(gradients, linear.trainable_variables)
         return loss
 
-    for number, lesson in enumerate(_ahead(lessons, course.steps), start=1):
+    batches = drawn_ahead(lambda number: lessons.lesson(number, BATCH), course.steps)
+    for number, lesson in enumerate(batches, start=1):
         loss = step(tf.constant(as_batch(lesson.pictures)), tf.constant(lesson.allowed))
         if watch is not None and number % _TELL == 0:
             watch(number, float(loss))
@@ -125,34 +123,3 @@ def _loss(logits: tf.Tensor, known_logit: tf.Tensor, allowed: tf.Tensor) -> tf.T
     target = 0.02 + 0.96 * known
     told = tf.nn.sigmoid_cross_entropy_with_logits(target, known_logit[:, 0])
     return tf.reduce_mean(named + strange + _KNOWN_WEIGHT * told)
-
-
-def _ahead(lessons: Lessons, steps: int) -> Iterator[Lesson]:
-    """Yield the batches in order; the next ones are drawn while the network is busy."""
-    drawn: queue.Queue[Lesson | Exception] = queue.Queue(_AHEAD)
-    over = threading.Event()
-
-    def draw() -> None:
-        try:
-            for number in range(steps):
-                lesson = lessons.lesson(number, BATCH)
-                while not over.is_set():
-                    try:
-                        drawn.put(lesson, timeout=1)
-                        break
-                    except queue.Full:
-                        continue
-                if over.is_set():
-                    return
-        except Exception as error:  # noqa: BLE001 - the training ends with it
-            drawn.put(error)
-
-    threading.Thread(target=draw, daemon=True, name="lessons").start()
-    try:
-        for _number in range(steps):
-            lesson = drawn.get()
-            if isinstance(lesson, Exception):
-                raise lesson
-            yield lesson
-    finally:
-        over.set()
