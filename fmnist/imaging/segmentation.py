@@ -38,8 +38,11 @@ _LEAST_OF_NETWORK: Final = 0.1
 _SMALLEST_PART: Final = 0.2
 _SAME: Final = 0.97
 """Masks that overlap more than this are taken for one."""
-_SURE: Final = (0.5, 0.35)
-"""How sure the network must be that something is item: what counts, and another view of it."""
+_SURE: Final = (0.5, 0.35, 0.65)
+"""How sure the network must be that something is item: what counts, and other views of it.
+
+There is one view by the network more than by other ways: it is steadier, they see other things.
+"""
 _WIDTH: Final = 0.3
 """Sureness over which an edge fades out."""
 _NEAR: Final = 7
@@ -116,14 +119,15 @@ def separate(colours: NDArray[np.uint8], *, method: Method = "auto") -> Segmenta
         return classical
     # Whatever else the network saw, far from the item, is no part of it.
     near = cv2.dilate(mask.astype(np.uint8), np.ones((_NEAR, _NEAR), dtype=np.uint8))
-    layers = tuple(_ramp(sureness, level) * near for level in _SURE)
+    others = () if classical.method == "none" else classical.layers
+    layers = tuple(_ramp(sureness, level) * near for level in _SURE[: len(others) + 1])
     return replace(
         classical,
         mask=mask,
         method="network",
         agreement=float((mask & classical.mask).sum() / (mask | classical.mask).sum()),
         contrast=_contrast(cv2.cvtColor(colours, cv2.COLOR_RGB2LAB), mask),
-        layers=layers if classical.method == "none" else layers + classical.layers,
+        layers=layers + others,
     )
 
 
