@@ -32,7 +32,9 @@ def learning_curve_figure(curve: Sequence[CurvePoint], *, guess: float) -> go.Fi
         )
     )
     styled(figure)
-    figure.add_hline(y=guess, line_dash="dot", annotation_text=_("guessing"))
+    figure.add_hline(
+        y=guess, line={"color": "#8a8a8a", "dash": "dot"}, annotation_text=_("guessing")
+    )
     figure.update_xaxes(
         title_text=_("Pictures of each class"),
         type="log",
