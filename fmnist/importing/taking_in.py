@@ -20,7 +20,6 @@ from fmnist.export.keras_files import model_bytes
 from fmnist.export.tflite import PARITY_LIMIT, convert
 from fmnist.inference import Classifier, as_batch
 from fmnist.labels import PICTURE_SHAPE
-from fmnist.training.threads import use_threads
 from fmnist.translation import _
 
 __all__ = ["taken_in"]
@@ -51,7 +50,6 @@ def taken_in(
     Raises:
         ModelError: Keras cannot read it, or it does not go from a picture to the classes.
     """
-    use_threads(1)
     model = _loaded(path, name, suffix)
     pictures = np.load(folder / "learned.npy", allow_pickle=False)
     labels = np.load(folder / "learned_labels.npy", allow_pickle=False)
