@@ -249,8 +249,7 @@ def test_the_answers_are_written_down(album: Album, desk: Desk) -> None:
     good, bad = json.loads(as_json(pictures, threshold=0.0))["results"]
     assert good["accepted"] is True
     assert good["corrected"] == "Shirt"
-    (colour,) = good["colours"]
-    assert (colour["name"], colour["share"]) == ("navy", 1.0)
+    assert good["colours"] == [{"name": "navy", "share": 1.0, "rgb": "#010180"}]
     assert bad == {"file": "bad.png", "error": pictures[1].error}
     assert json.loads(as_json(pictures, threshold=1.1))["results"][0]["accepted"] is False
     table = list(csv.DictReader(io.StringIO(as_csv(pictures, threshold=0.0))))
