@@ -109,6 +109,8 @@ def _run(folder: Path, alive: Callable[[], None], seconds: float) -> int:
         "TMPDIR": str(folder),
         "KERAS_HOME": str(folder),
         "OMP_NUM_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "CUDA_VISIBLE_DEVICES": "",
     }

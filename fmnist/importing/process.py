@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +31,7 @@ def main(folder: Path) -> int:
     """Look at the model in ``folder``; return 0, whatever was found out."""
     _limit()
     try:
-        answer = look_at(folder, begin=_one_thread)
+        answer = look_at(folder)
     except FmnistError as error:
         (folder / "refusal.txt").write_text(str(error), encoding="utf-8")
     except MemoryError:
@@ -45,12 +44,8 @@ def main(folder: Path) -> int:
     return 0
 
 
-def look_at(folder: Path, *, begin: Callable[[], None] = lambda: None) -> dict[str, Any]:
+def look_at(folder: Path) -> dict[str, Any]:
     """Check, load, convert and ask the model; write its files beside it.
-
-    Args:
-        folder: with the question and the file.
-        begin: called before TensorFlow does anything, of a process that does nothing else.
 
     Returns:
         ``parameters``, ``multiply_adds``, ``parity`` and ``notes``: what was changed.
@@ -79,7 +74,6 @@ def look_at(folder: Path, *, begin: Callable[[], None] = lambda: None) -> dict[s
         # TensorFlow only now, and only for a file that was accepted so far.
         from fmnist.importing.taking_in import taken_in
 
-        begin()
         found = taken_in(upload, name, suffix=suffix, classes=classes, folder=folder)
         content, parameters, notes, parity = found
         cost = check_litert(content, name)
@@ -98,12 +92,6 @@ def look_at(folder: Path, *, begin: Callable[[], None] = lambda: None) -> dict[s
         "parity": parity,
         "notes": notes,
     }
-
-
-def _one_thread() -> None:
-    from fmnist.training.threads import use_threads
-
-    use_threads(1)
 
 
 def _limit() -> None:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from fmnist.errors import ModelError
 from fmnist.export.keras_files import model_bytes
-from fmnist.export.tflite import PARITY_LIMIT, convert
-from fmnist.inference import Classifier, as_batch
+from fmnist.export.tflite import checked_conversion
+from fmnist.inference import as_batch
 from fmnist.labels import PICTURE_SHAPE
 from fmnist.translation import _
 
@@ -48,24 +48,15 @@ def taken_in(
         probability between both files.
 
     Raises:
-        ModelError: Keras cannot read it, or it does not go from a picture to the classes.
+        ModelError: Keras cannot read it, it does not go from a picture to the classes, or its
+            LiteRT file gives other answers.
     """
     model = _loaded(path, name, suffix)
     pictures = np.load(folder / "learned.npy", allow_pickle=False)
     labels = np.load(folder / "learned_labels.npy", allow_pickle=False)
     mended, notes = _mended(model, name, classes, pictures, labels)
     (folder / "model.keras").write_bytes(model_bytes(mended))
-    content = convert(mended)
-    expected = np.asarray(mended.predict_on_batch(as_batch(pictures[:_COMPARED])))
-    found = Classifier.from_bytes(content, name).probabilities(pictures[:_COMPARED])
-    parity = float(np.abs(expected - found).max())
-    if not parity <= PARITY_LIMIT:
-        raise ModelError(
-            _(
-                "{name} gives other answers as a LiteRT file: probabilities differ by up to "
-                "{difference:.2g}; accepted is at most {limit:g}."
-            ).format(name=name, difference=parity, limit=PARITY_LIMIT)
-        )
+    content, parity = checked_conversion(mended, pictures[:_COMPARED])
     return content, int(model.count_params()), notes, parity
 
 
