@@ -73,17 +73,16 @@ class TrainingGraph:
         self._config = config
         self._shards = shards
         keras.utils.set_random_seed(config.seed)
-        self.model = build_model(config.blueprint())
+        self._blueprint = config.blueprint()
+        self.model = build_model(self._blueprint)
         self._fresh = True
         self._variables = self.model.trainable_variables
-        blueprint = config.blueprint()
-        self._logits = logits_function(self.model, blueprint)
-        self._head_share = blueprint.head_share
+        self._logits = logits_function(self.model, self._blueprint)
         self.optimizer = make_optimizer(config)
         self.optimizer.build(self._variables)
         self._data: tuple[tf.Tensor, tf.Tensor] | None = None
         row = tf.TensorSpec([None], tf.int32)
-        questions = 1 + len(blueprint.heads)
+        questions = 1 + len(self._blueprint.heads)
         data = (
             tf.TensorSpec([None, *PICTURE_SHAPE, 1], tf.uint8),
             tf.TensorSpec([None, questions], tf.int32),
@@ -134,15 +133,15 @@ class TrainingGraph:
         """
         if not self._fresh or seed != self._config.seed:
             keras.utils.set_random_seed(seed)
-            drawn = build_model(self._config.blueprint())
+            drawn = build_model(self._blueprint)
             for variable, value in zip(self.model.variables, drawn.variables, strict=True):
                 variable.assign(value)
             for variable in self.optimizer.variables:
                 variable.assign(tf.zeros_like(variable))
         self._fresh = False
-        load_pretrained(self.model, self._config.blueprint())
+        load_pretrained(self.model, self._blueprint)
         answers = [labels] + [
-            ATTRIBUTES[head.name].of(pictures, labels) for head in self._config.blueprint().heads
+            ATTRIBUTES[head.name].of(pictures, labels) for head in self._blueprint.heads
         ]
         self._data = (
             tf.constant(pictures[..., np.newaxis]),
@@ -259,8 +258,9 @@ class TrainingGraph:
             logits, *of_heads = self._logits(seen, training=True)
             losses = self._losses(labels[:, 0], logits)
             for number, of_head in enumerate(of_heads, start=1):
-                losses += self._head_share * tf.nn.sparse_softmax_cross_entropy_with_logits(
-                    labels[:, number], of_head
+                losses += (
+                    self._blueprint.head_share
+                    * tf.nn.sparse_softmax_cross_entropy_with_logits(labels[:, number], of_head)
                 )
             loss = tf.reduce_sum(losses) / of_batch
         gradients = tape.gradient(loss, self._variables)
