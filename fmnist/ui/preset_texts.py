@@ -32,7 +32,7 @@ PRESET_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "residual": (
         N_("Residual"),
-        N_("Shortcuts let seven convolutions learn together. It takes more than an hour."),
+        N_("Shortcuts let seven convolutions learn together. It may take half an hour."),
     ),
     "strong": (
         N_("Strong"),
