@@ -10,7 +10,8 @@ Source: https://docs.streamlit.io/develop/api-reference/caching-and-state/st.ses
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast
+import time
+from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
 
@@ -32,6 +33,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+_DRAWN_SECONDS: Final = 5.0
+"""After a run so long ago, a browser has drawn what it was sent, a busy one too."""
 
 
 def recall(name: str, default: T) -> T:
@@ -72,8 +76,9 @@ def widget(key: str, value: Any) -> None:
     """Set the value of the widget ``key``. Only before the widget is drawn, or in a callback.
 
     A browser is told of a value only by the run in which it was set. When that run is cut short
-    by another one, which happens where much goes on, the value is set again: otherwise the widget
-    would show what it has without a value, a slider its least, and soon send that back.
+    by another one, or another one follows before the browser has drawn the widget, which happens
+    where much goes on, the value is set again: otherwise the widget would show what it has without
+    a value, a slider its least, and soon send that back.
     """
     st.session_state[key] = value
     st.session_state["kept:unsettled"] = recall("unsettled", frozenset[str]()) | {key}
@@ -81,7 +86,7 @@ def widget(key: str, value: Any) -> None:
 
 def settle() -> None:
     """Note that a script run came to its end; called by the entry script."""
-    forget("unsettled")
+    keep("ended", time.monotonic())
 
 
 def keep_click(key: str) -> None:
@@ -99,8 +104,11 @@ def take_click(key: str) -> Any:
 def arrive(page: str) -> None:
     """Note which page this script run is of; called once a run, by the entry script.
 
-    What the run before has set, and did not live to see drawn, is set once more.
+    What the run before has set, and the browser may not have drawn yet, is set once more.
     """
+    ended: float | None = take("ended", None)
+    if ended is not None and time.monotonic() - ended > _DRAWN_SECONDS:
+        forget("unsettled")
     for key in recall("unsettled", frozenset[str]()):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]

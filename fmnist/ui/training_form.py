@@ -6,7 +6,7 @@ so it is drawn last, when all of them are read, and only in the tab that is open
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -120,7 +120,8 @@ def _recipe(draft: Draft) -> None:
             key=PRESET_KEY,
             required=True,
             wrap=True,
-            on_change=lambda: draft.choose_preset(state.read_widget(PRESET_KEY, draft.preset)),
+            on_change=_take_choice,
+            args=(PRESET_KEY, draft.choose_preset),
             help=_("A recipe that works. Everything below can be changed afterwards."),
         )
         st.caption(_(PRESET_TEXTS[draft.preset][1]))
@@ -129,11 +130,19 @@ def _recipe(draft: Draft) -> None:
         draw_setting(
             draft,
             "architecture",
-            on_change=lambda: draft.choose_architecture(
-                state.read_widget(key, draft.values["architecture"])
-            ),
+            on_change=lambda: _take_choice(key, draft.choose_architecture),
         )
         st.caption(_(architecture(draft.values["architecture"]).summary))
+
+
+def _take_choice(key: str, take: Callable[[str], None]) -> None:
+    """Take what was chosen. In a callback.
+
+    A control sends ``None`` when the browser was not told its value yet: see ``state.widget``.
+    """
+    name: str | None = state.read_widget(key, None)
+    if name is not None:
+        take(name)
 
 
 def _numbers(draft: Draft) -> DeltaGenerator:

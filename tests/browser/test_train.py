@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import press_start, wait_for_script
+from tests.browsing import press_start
 
 OpenTab = Callable[..., Page]
 
@@ -134,7 +134,6 @@ def test_what_stands_beside_the_settings_is_drawn_when_its_tab_is_opened(
     page = open_tab("/train?rotation=20&epochs=5")
     page.get_by_role("tab", name="Learning", exact=True).click()
     page.wait_for_function(f"({POINTS})() > 100")
-    wait_for_script(page)
     page.get_by_role("tab", name="Augmentation", exact=True).click()
     expect(page.get_by_text("epoch 5", exact=True)).to_have_count(3)
     page.get_by_role("tab", name="Pictures", exact=True).click()
