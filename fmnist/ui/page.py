@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, Literal
@@ -120,12 +122,23 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
+def _wait_for_pandas() -> None:
+    """Wait until pandas is whole if some run, perhaps one cut short, is importing it just now.
+
+    Streamlit imports it for the first table of a server. Plotly takes what is in ``sys.modules``
+    by that name as it is, and half a pandas fails it.
+    """
+    if "pandas" in sys.modules:
+        importlib.import_module("pandas")
+
+
 @contextmanager
 def guarded() -> Iterator[None]:
     """Show an ``FmnistError`` of the block to the visitor; log anything else with its traceback.
 
     What Streamlit raises to stop or repeat a script is not an ``Exception`` and passes through.
     """
+    _wait_for_pandas()
     try:
         yield
     except FmnistError as error:
