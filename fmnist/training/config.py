@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BOUNDS",
     "OPTIMIZERS",
+    "PRECISIONS",
     "PRESETS",
     "VALIDATION_METHODS",
     "WHOLE",
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 OPTIMIZERS: Final = ("adam", "adamw", "sgd")
+PRECISIONS: Final = ("float32", "bfloat16")
 VALIDATION_METHODS: Final = ("last", "stratified")
 
 BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
@@ -80,6 +82,8 @@ class TrainingConfig:
         validation_method: ``last`` (as Keras and the article) or ``stratified``.
         training_size: how many of the training pictures are learned from; ``None`` for all.
         label_noise: share of the labels learned from that another class replaces.
+        precision: ``float32``, or ``bfloat16`` for mixed precision: quicker where the processor
+            multiplies such numbers (AVX-512 BF16, AMX), slower elsewhere.
         early_stopping: epochs without a smaller validation loss after which the training ends
             and goes back to the weights of its best epoch; 0 for never.
         augmentation: how training pictures are changed.
@@ -106,6 +110,7 @@ class TrainingConfig:
     training_size: int | None = None
     label_noise: float = 0.0
     early_stopping: int = 0
+    precision: str = "float32"
     augmentation: Augmentation = field(default_factory=Augmentation)
     seed: int = 0
     class_names: ClassNames = CLASS_NAMES
@@ -116,6 +121,7 @@ class TrainingConfig:
         _one_of("optimizer", self.optimizer, OPTIMIZERS)
         if not is_own(self.dataset):
             _one_of("dataset", self.dataset, TRAINING_SETS)
+        _one_of("precision", self.precision, PRECISIONS)
         _one_of("validation_method", self.validation_method, VALIDATION_METHODS)
         self._take_names()
         for name, (least, most) in BOUNDS.items():

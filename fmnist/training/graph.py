@@ -77,7 +77,9 @@ class TrainingGraph:
         self.model = build_model(self._blueprint)
         self._fresh = True
         self._variables = self.model.trainable_variables
-        self._logits = logits_function(self.model, self._blueprint)
+        self._logits = logits_function(
+            self.model, self._blueprint, mixed=config.precision == "bfloat16"
+        )
         self.optimizer = make_optimizer(config)
         self.optimizer.build(self._variables)
         self._data: tuple[tf.Tensor, tf.Tensor] | None = None
@@ -113,6 +115,7 @@ class TrainingGraph:
             config.weight_decay,
             config.label_smoothing,
             config.batch_size,
+            config.precision,
             config.augmentation.moves,
             bool(config.augmentation.erase),
             shards,

@@ -16,6 +16,7 @@ from fmnist.training import augmentation
 from fmnist.training.config import (
     BOUNDS,
     OPTIMIZERS,
+    PRECISIONS,
     VALIDATION_METHODS,
     WHOLE,
     TrainingConfig,
@@ -205,6 +206,17 @@ _ALL: Final = (
         N_(
             "Ends the training when the validation loss has not fallen for so many epochs, and "
             "goes back to the best epoch's weights. 0 never does."
+        ),
+    ),
+    _choice(
+        "precision",
+        PRECISIONS,
+        N_("Precision"),
+        N_(
+            "How exactly the values between convolutions are kept while training. bfloat16 has "
+            "three digits instead of seven and makes large networks quicker, on a processor that "
+            "can multiply such numbers (AVX-512 BF16, AMX); on others it is slower. The finished "
+            "network is float32 either way."
         ),
     ),
     _number(

@@ -225,7 +225,7 @@ def _learning(draft: Draft) -> None:
     config = draft.config()
     for name in (
         "decay_steps", "decay_rate", "warm_up", "initial_share", "final_share", "momentum",
-        "weight_decay", "label_smoothing", "early_stopping",
+        "weight_decay", "label_smoothing", "early_stopping", "precision",
     ):  # fmt: skip
         if has_effect(name, config):
             draw_setting(draft, name)

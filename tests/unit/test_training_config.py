@@ -49,6 +49,7 @@ def test_a_configuration_survives_being_written_and_read(name: str) -> None:
         ("epochs", "ten", "epochs is 'ten'"),
         ("training_size", 9, "training_size is 9; accepted is a whole number from 10 to"),
         ("label_noise", 1.5, "label_noise is 1.5; accepted is a number from 0 to 1"),
+        ("precision", "float16", "precision is 'float16'; accepted are float32, bfloat16"),
         ("early_stopping", -1, "early_stopping is -1; accepted is a whole number from 0"),
     ],
 )

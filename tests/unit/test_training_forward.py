@@ -86,6 +86,38 @@ def test_fused_batch_normalisation_does_what_keras_does() -> None:
         np.testing.assert_allclose(quick, own, rtol=2e-4, atol=2e-5)
 
 
+@pytest.mark.parametrize(
+    ("name", "attention"),
+    [("improved_cnn", "cbam"), ("residual", "none"), ("resnet9", "se"), ("lenet5", None)],
+)
+def test_mixed_precision_leads_the_same_way(name: str, attention: str | None) -> None:
+    options = TRAINED.get(name, {"width": 16}) if attention is not None else {}
+    blueprint = TrainingConfig(
+        architecture=name, options=options | ({"attention": attention} if attention else {})
+    ).blueprint()
+    keras.utils.set_random_seed(0)
+    model = build_model(blueprint)
+    pictures = tf.constant(np.random.default_rng(1).random((16, 28, 28, 1)), tf.float32)
+    variables = [variable.value for variable in model.trainable_variables]
+    ways, values = [], []
+    for mixed in (True, False):
+        logits = logits_function(model, blueprint, mixed=mixed)
+        with tf.GradientTape() as tape:
+            (found,) = logits(pictures, training=True)
+            loss = tf.reduce_mean(found[:, 0])
+        gradients = tape.gradient(loss, variables)
+        assert {value.dtype for value in (found, *gradients)} == {tf.float32}
+        ways.append(np.concatenate([gradient.numpy().ravel() for gradient in gradients]))
+        values.append(found.numpy())
+    assert not np.array_equal(*values)  # it is another arithmetic
+    assert np.dot(*ways) / np.prod([np.linalg.norm(way) for way in ways]) > 0.97
+    scored = [
+        logits_function(model, blueprint, mixed=mixed)(pictures, training=False)[0].numpy()
+        for mixed in (True, False)
+    ]
+    np.testing.assert_array_equal(*scored)
+
+
 @pytest.mark.parametrize("name", ["improved_cnn", "multi_task", "residual", "resnet9"])
 def test_a_step_has_the_gradients_of_the_keras_model(name: str) -> None:
     blueprint = TrainingConfig(

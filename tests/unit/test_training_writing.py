@@ -164,6 +164,7 @@ def test_few_pictures_and_wrong_labels_are_the_same_ones_in_the_script(tiny: Dat
             },
         ),
         ("tuned", {"architecture": "multi_task", "options": {"filters": 8}, "early_stopping": 1}),
+        ("tuned", {"precision": "bfloat16"}),
         (
             "improved_tuned",
             {"architecture": "multi_task", "options": {"filters": 8, "tone": False}},

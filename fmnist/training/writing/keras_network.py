@@ -24,15 +24,23 @@ from fmnist.training.texts import text_of
 
 __all__ = ["network_lines"]
 
+_POLICY = 'keras.config.set_dtype_policy("{}")'
 
-def network_lines(blueprint: Blueprint) -> list[str]:
+
+def network_lines(blueprint: Blueprint, *, mixed: bool = False) -> list[str]:
     """Return the lines that lead from the variable ``x`` to the probabilities, also ``x``.
 
     What the last layer sees is ``features`` where further heads see it too.
+
+    Args:
+        blueprint: the network.
+        mixed: whether all layers but the last train in mixed precision.
     """
     *before, last = ([*_lines(layer)] for _name, layer in blueprint.layers)
     return [
+        *[_POLICY.format("mixed_bfloat16")] * mixed,
         *(line for lines in before for line in lines),
+        *[_POLICY.format("float32")] * mixed,
         *["features = x"] * bool(blueprint.heads),
         *last,
     ]

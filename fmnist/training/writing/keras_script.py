@@ -215,7 +215,7 @@ def _network(config: TrainingConfig) -> str:
             f"x = layers.RandomErasing(scale=({area}, {area}), fill_value=0, value_range=(0, 1))(x)"
         )
     blueprint = config.blueprint()
-    lines += network_lines(blueprint)
+    lines += network_lines(blueprint, mixed=config.precision == "bfloat16")
     outputs = "x"
     if blueprint.heads:
         lines += head_lines(blueprint)
