@@ -115,7 +115,7 @@ class _Shown:
     def views(
         self, files: list[Path], chosen: NDArray[np.bool_]
     ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-        """Return ``(n, 4, 28, 28)``, and which files these are: what cannot be read is left out."""
+        """Return ``(n, 8, 28, 28)``, and which files these are: what cannot be read is left out."""
         import cv2
         import numpy as np
 
@@ -138,7 +138,7 @@ class _Shown:
     def values(
         self, files: list[Path], chosen: NDArray[np.bool_]
     ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Return ``(n, 4, size)``, and which files these are."""
+        """Return ``(n, 8, size)``, and which files these are."""
         import numpy as np
 
         views, known = self.views(files, chosen)

@@ -31,18 +31,21 @@ __all__ = ["LAYER", "VIEWS", "Backbone", "shipped_backbone", "views_of"]
 LAYER: Final = "block-3"
 """Key of the layer, see ``fmnist.features``."""
 
-VIEWS: Final = 4
-"""Views of each picture: two, and their mirror images."""
+_CHOSEN: Final = 4
+VIEWS: Final = 2 * _CHOSEN
+"""Views of each picture: four, and their mirror images."""
 
 
 def views_of(preparation: Preparation) -> NDArray[np.uint8]:
-    """Return how a picture is shown to the network, ``(4, 28, 28) uint8``.
+    """Return how a picture is shown to the network, ``(8, 28, 28) uint8``.
 
-    Of the views of a photo these are the first and the last, which differ most in mask and size.
+    Of the views of a photo, which differ in mask and size, these are four far from each other;
+    where a photo has fewer, some are there twice.
     """
     views = preparation.views
-    chosen = [preparation.picture] * 2 if views is None else [views[0], views[-1]]
-    return with_mirror_images(np.stack(chosen))
+    views = preparation.picture[np.newaxis] if views is None else views
+    chosen = np.linspace(0, len(views) - 1, _CHOSEN).round().astype(int)
+    return with_mirror_images(views[chosen])
 
 
 class Backbone:
