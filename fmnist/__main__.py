@@ -7,7 +7,18 @@ import sys
 from collections.abc import Sequence
 
 from fmnist import __version__
-from fmnist.cli import answers, calibrate, classify, evaluate, runs, sweep, teach, train, workers
+from fmnist.cli import (
+    answers,
+    calibrate,
+    classify,
+    evaluate,
+    hash_password,
+    runs,
+    sweep,
+    teach,
+    train,
+    workers,
+)
 from fmnist.errors import FmnistError
 from fmnist.translation import _
 
@@ -20,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (train, sweep, evaluate, calibrate, classify, teach, answers, runs, workers):
+    for command in (
+        train, sweep, evaluate, calibrate, classify, teach, answers, runs, workers, hash_password,
+    ):  # fmt: skip
         command.add(commands)
     return parser
 

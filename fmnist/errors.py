@@ -15,7 +15,9 @@ these and nothing else; the command line prints them on one line and ends with e
     └── RunError             an unknown run, or a run that is not in the state asked for
         ├── StoreError       the run store is damaged, of another version, or cannot be opened
         │   └── StoreBusyError   it is locked, full or out of reach: another time it may answer
-        └── RunTakenError    the run is in the hands of another process
+        ├── RunTakenError    the run is in the hands of another process
+        ├── NotYoursError    somebody acts on what belongs to somebody else
+        └── LimitError       a visitor asks for more than the teacher accepts
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ __all__ = [
     "ConfigError",
     "DatasetError",
     "FmnistError",
+    "LimitError",
     "ModelError",
+    "NotYoursError",
     "PictureError",
     "RunError",
     "RunTakenError",
@@ -87,3 +91,11 @@ class StoreBusyError(StoreError):
 
 class RunTakenError(RunError):
     """The run is in the hands of another process."""
+
+
+class NotYoursError(RunError):
+    """Somebody acts on what belongs to somebody else."""
+
+
+class LimitError(RunError):
+    """A visitor asks for more than the teacher accepts."""

@@ -15,6 +15,8 @@
 | ``FMNIST_MAX_ARCHIVE_MB`` | largest zip archive of pictures accepted, in MB | 200 |
 | ``FMNIST_MAX_ARCHIVE_FILES`` | most files of a zip archive of pictures | 1000 |
 | ``FMNIST_MAX_UNPACKED_MB`` | size of all files of such an archive, in MB | 1000 |
+| ``FMNIST_TEACHER_PASSWORD`` | what ``python -m fmnist hash-password`` prints | no teacher |
+| ``FMNIST_TEACHER_EMAILS`` | teachers by OpenID Connect: addresses, with commas | no teacher |
 
 The app takes no upload beyond Streamlit's ``server.maxUploadSize``, 200 here: raise that too for a
 larger archive.
@@ -37,11 +39,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from fmnist.errors import SettingsError
+from fmnist.passwords import is_hash
 from fmnist.translation import _
 
 __all__ = ["DATASET_CHOICES", "Settings"]
@@ -66,6 +69,8 @@ class Settings:
     max_archive_megabytes: float = 200.0
     max_archive_files: int = 1000
     max_unpacked_megabytes: float = 1000.0
+    teacher_password: str = field(default="", repr=False)
+    teacher_emails: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -95,12 +100,19 @@ class Settings:
             max_archive_megabytes=_number(env, "FMNIST_MAX_ARCHIVE_MB", default=200, least=0.1),
             max_archive_files=int(_number(env, "FMNIST_MAX_ARCHIVE_FILES", default=1000, least=1)),
             max_unpacked_megabytes=_number(env, "FMNIST_MAX_UNPACKED_MB", default=1000, least=1),
+            teacher_password=_teacher_password(env.get("FMNIST_TEACHER_PASSWORD") or ""),
+            teacher_emails=_emails(env.get("FMNIST_TEACHER_EMAILS") or ""),
         )
 
     @property
     def own_dataset(self) -> Path | None:
         """Where the user's own set lies, if that is what ``dataset`` names."""
         return None if self.dataset in DATASET_CHOICES else Path(self.dataset)
+
+    @property
+    def taught(self) -> bool:
+        """Whether somebody can sign in as a teacher."""
+        return bool(self.teacher_password or self.teacher_emails)
 
     @property
     def cache(self) -> Path:
@@ -131,6 +143,31 @@ def _scheduler(address: str) -> str:
             ).format(value=address)
         )
     return address
+
+
+def _teacher_password(value: str) -> str:
+    """Return the hash; a password itself is refused, and never repeated in what is said."""
+    if value and not is_hash(value):
+        raise SettingsError(
+            _(
+                "FMNIST_TEACHER_PASSWORD is no hash; accepted is what "
+                "`python -m fmnist hash-password` prints, not the password itself."
+            )
+        )
+    return value
+
+
+def _emails(value: str) -> tuple[str, ...]:
+    found = tuple(part.strip().casefold() for part in value.split(",") if part.strip())
+    for part in found:
+        if "@" not in part:
+            raise SettingsError(
+                _(
+                    "FMNIST_TEACHER_EMAILS names {value!r}; accepted are addresses separated by "
+                    "commas, such as ada@school.example,alan@school.example."
+                ).format(value=part)
+            )
+    return found
 
 
 def _number(env: Mapping[str, str], name: str, *, default: float, least: float) -> float:

@@ -20,6 +20,7 @@ from fmnist.runs import schema
 from fmnist.runs.control import Control
 from fmnist.runs.database import Database
 from fmnist.runs.records import RESERVED, RunStatus
+from fmnist.runs.room import keep_limits
 from fmnist.runs.rows import add_run
 from fmnist.translation import N_, _
 
@@ -90,6 +91,7 @@ class Experiments:
         title: str = "",
         reserved: bool = False,
         holder: str = "",
+        limited: bool = False,
     ) -> str:
         """Put all runs of a sweep into the queue, or none, and return the experiment's id.
 
@@ -100,9 +102,11 @@ class Experiments:
             title: in somebody's words.
             reserved: the caller carries the runs out itself; ``beat`` says that it still will.
             holder: with ``reserved``, the process that will: see ``fmnist.runs.holders``.
+            limited: the limits of the room hold, see ``fmnist.runs.room``.
 
         Raises:
             RunError: the title is too long.
+            LimitError: it is more than the teacher accepts.
         """
         title = title.strip()
         if len(title) > _LONGEST:
@@ -141,6 +145,8 @@ class Experiments:
                     holder=holder,
                     experiment_id=experiment_id,
                 )
+            if limited:
+                keep_limits(connection, owner, sweep.configs)
         return experiment_id
 
     def get(self, experiment_id: str) -> Experiment:

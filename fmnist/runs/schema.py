@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 __all__ = [
@@ -37,12 +38,15 @@ __all__ = [
     "metadata",
     "points",
     "revision",
+    "room",
     "runs",
     "services",
+    "sign_ins",
     "snapshots",
+    "visitors",
 ]
 
-REVISION: Final = "0007"
+REVISION: Final = "0008"
 """The newest migration: the state that these tables are in."""
 
 metadata = MetaData()
@@ -242,3 +246,35 @@ services = Table(
     Column("detail", JSON, nullable=False),
 )
 """Processes that are alive: the compute process, and each web process."""
+
+room = Table(
+    "room",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("max_epochs", Integer),
+    Column("max_runs", Integer),
+    Column("architectures", JSON, nullable=False),
+    Column("queue_paused", Boolean, nullable=False),
+    Column("hidden", JSON, nullable=False),
+    Column("test_set_open", Boolean),
+)
+"""At most one row, of id 1: the rules that a teacher has made; see ``fmnist.runs.room``."""
+
+visitors = Table(
+    "visitors",
+    metadata,
+    Column("owner", String(80), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("folded", String(200), nullable=False),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("folded", "number", name="visitors_told_apart"),
+)
+"""One row a visitor who chose a name; see ``fmnist.runs.visitors``."""
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("made", Float, nullable=False),
+)
+"""One row a browser that is signed in as a teacher; see ``fmnist.runs.sign_ins``."""

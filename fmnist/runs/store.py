@@ -4,7 +4,8 @@
 a run, ``journal`` what its worker writes down and pages draw, ``experiments`` runs that belong
 together, ``computations`` what is worked out for pages and kept, ``imports`` models that visitors
 brought along, ``judgements`` what they say of pictures, ``answers_given`` whether a model was right
-about theirs, ``services`` which processes live.
+about theirs, ``services`` which processes live, ``room`` the rules that a teacher makes,
+``visitors`` their names, ``sign_ins`` who is signed in as a teacher.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ from fmnist.runs.imports import Imports
 from fmnist.runs.journal import Journal
 from fmnist.runs.judgements import Judgements
 from fmnist.runs.records import Event, Run, RunStatus
+from fmnist.runs.room import Rooms, keep_limits
 from fmnist.runs.rows import add_run, read_runs
 from fmnist.runs.services import Services
+from fmnist.runs.sign_ins import SignIns
+from fmnist.runs.visitors import Visitors
 from fmnist.training.config import TrainingConfig
 from fmnist.translation import _
 
@@ -56,6 +60,9 @@ class RunStore:
         self.judgements = Judgements(self._database)
         self.answers_given = AnswersGiven(self._database)
         self.services = Services(self._database)
+        self.room = Rooms(self._database)
+        self.visitors = Visitors(self._database)
+        self.sign_ins = SignIns(self._database)
 
     def create(
         self,
@@ -66,6 +73,7 @@ class RunStore:
         reserved: bool = False,
         holder: str = "",
         experiment_id: str | None = None,
+        limited: bool = False,
     ) -> str:
         """Put a run into the queue and return its id.
 
@@ -76,9 +84,13 @@ class RunStore:
             reserved: the caller carries it out itself; no worker takes it.
             holder: with ``reserved``, the process that will: see ``fmnist.runs.holders``.
             experiment_id: the experiment it belongs to.
+            limited: the limits of the room hold, see ``fmnist.runs.room``.
+
+        Raises:
+            LimitError: it is more than the teacher accepts.
         """
         with self._database.begin() as connection:
-            return add_run(
+            run_id = add_run(
                 connection,
                 config,
                 created=time.time(),
@@ -88,6 +100,9 @@ class RunStore:
                 holder=holder,
                 experiment_id=experiment_id,
             )
+            if limited:
+                keep_limits(connection, owner, [config])
+        return run_id
 
     # Reading
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fmnist.catalogue import ModelEntry
     from fmnist.data import ClassStatistics, Dataset
     from fmnist.labels import ClassNames
+    from fmnist.runs.room import Room
     from fmnist.runs.store import RunStore
     from fmnist.settings import Settings
     from fmnist.training.config import TrainingConfig
@@ -30,6 +31,7 @@ __all__ = [
     "dataset",
     "models",
     "prepare_map",
+    "room",
     "settings",
     "store",
     "training_plan",
@@ -153,6 +155,16 @@ def store() -> RunStore:
     from fmnist.runs.store import RunStore
 
     return RunStore(settings().database_url)
+
+
+@st.cache_resource(show_spinner=False, ttl=1.0, max_entries=1)
+def room() -> Room:
+    """Return the rules of the room: read once a second for all visitors together.
+
+    Raises:
+        RunError: the store does not answer.
+    """
+    return store().room.get(taught=settings().taught)
 
 
 def models() -> list[ModelEntry]:
