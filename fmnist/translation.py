@@ -1,8 +1,9 @@
 """The one function that every text a person sees goes through.
 
 Texts are written in English in the code and translated by ``gettext`` catalogues under
-``fmnist/locale/LANGUAGE/LC_MESSAGES/fmnist.mo``. The language belongs to the current context
-(one visitor's script run, one command), so two visitors can read different languages at once.
+``fmnist/locale/LANGUAGE/LC_MESSAGES/fmnist.po``, which ``docs/update_messages.py`` keeps up to
+date. The language belongs to the current context (one visitor's script run, one command), so two
+visitors can read different languages at once.
 A text with values in it is translated first and formatted after::
 
     _("{count} pictures").format(count=400)
@@ -13,30 +14,71 @@ marked where it stands and translated where it is shown::
     TITLE = N_("Padding")
     _(TITLE)
 
-So every text can be collected: ``xgettext --from-code=UTF-8 -L Python -k -k_ -kN_ -kngettext:1,2``.
-
 Source: https://docs.python.org/3/library/gettext.html
+Differs from the source: there is no compiled catalogue. The text file is read once a process,
+when the first text is wanted in its language, so that a checkout needs no step of building and no
+binary file is ever merged.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
+import io
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
-__all__ = ["N_", "SOURCE_LANGUAGE", "_", "gettext", "language", "ngettext", "use_language"]
+__all__ = [
+    "N_",
+    "SOURCE_LANGUAGE",
+    "_",
+    "ask_for_language",
+    "gettext",
+    "language",
+    "languages",
+    "ngettext",
+    "use_language",
+]
 
 SOURCE_LANGUAGE: Final = "en"
-_DOMAIN: Final = "fmnist"
+_FILE: Final = "LC_MESSAGES/fmnist.po"
 _CATALOGUES: Final = Path(__file__).parent / "locale"
-_language: ContextVar[str] = ContextVar("fmnist_language", default=SOURCE_LANGUAGE)
+_language: ContextVar[str | None] = ContextVar("fmnist_language", default=None)
+_lock: Final = Lock()
+
+
+class _Asking:
+    """What says the language where none was chosen in the current context."""
+
+    ask: Callable[[], str | None] | None = None
+
+
+def languages() -> list[str]:
+    """Return English and every language that has a catalogue."""
+    return [SOURCE_LANGUAGE, *sorted(path.parts[-3] for path in _CATALOGUES.glob(f"*/{_FILE}"))]
+
+
+def _catalogue(name: str) -> _gettext.NullTranslations:
+    with _lock:  # two visitors who come at once do not both read it
+        return _read(name)
 
 
 @lru_cache(maxsize=16)
-def _catalogue(name: str) -> _gettext.NullTranslations:
-    return _gettext.translation(_DOMAIN, str(_CATALOGUES), languages=[name], fallback=True)
+def _read(name: str) -> _gettext.NullTranslations:
+    if name not in languages():
+        return _gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with (_CATALOGUES / name / _FILE).open("rb") as file:
+        catalogue = read_po(file, locale=name)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return _gettext.GNUTranslations(compiled)
 
 
 def use_language(name: str) -> None:
@@ -46,17 +88,36 @@ def use_language(name: str) -> None:
 
 def language() -> str:
     """Return the language of the current context."""
-    return _language.get()
+    chosen = _language.get()
+    if chosen is None and _Asking.ask is not None:
+        chosen = _Asking.ask()
+        if chosen is not None:
+            _language.set(chosen)
+    return SOURCE_LANGUAGE if chosen is None else chosen
+
+
+def ask_for_language(ask: Callable[[], str | None]) -> None:
+    """Have ``ask`` called wherever no language was chosen in the current context.
+
+    It says the language, which is then used in this context, or ``None`` if it knows none. A
+    callback of a widget and a tick of a fragment are such contexts: the script that chooses the
+    language does not run before them.
+    """
+    _Asking.ask = ask
 
 
 def gettext(message: str) -> str:
     """Return ``message`` in the language of the current context, or itself."""
-    return _catalogue(_language.get()).gettext(message)
+    spoken = language()
+    return message if spoken == SOURCE_LANGUAGE else _catalogue(spoken).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message that fits ``count``."""
-    return _catalogue(_language.get()).ngettext(singular, plural, count)
+    spoken = language()
+    if spoken == SOURCE_LANGUAGE:
+        return singular if count == 1 else plural
+    return _catalogue(spoken).ngettext(singular, plural, count)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that tools which collect texts know
