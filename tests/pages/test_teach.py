@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from fmnist.data import Dataset
 from tests.pages.conftest import OpenPage
+from tests.pages.test_dataset import component
 
 
 def _png(picture: np.ndarray) -> bytes:
@@ -81,3 +83,18 @@ def test_files_are_taught_and_what_cannot_be_read_is_named(
     assert "have changed since" in app.info[0].value
     app.button(key="teach_teach").click().run()
     assert "both called" in app.toast[0].value
+
+
+def test_a_cell_leads_to_the_pictures_behind_it(open_page: OpenPage) -> None:
+    app = open_page("teach")
+    app.button(key="teach_example").click().run()
+    assert "Click a cell to see the pictures behind it." in _shown(app)
+    app.session_state["clicked:teach_matrix"] = [[label, label] for label in range(4)]
+    app.run()
+    assert not app.exception
+    shown = component(app, "teach_behind")
+    right = int(re.search(r"\*\*(\d+) of 48\*\* pictures right", _shown(app)).group(1))  # type: ignore[union-attr]
+    assert len(shown["identifiers"]) == right > 24
+    app.session_state["clicked:teach_matrix"] = []
+    app.run()
+    assert "Click a cell to see the pictures behind it." in _shown(app)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import streamlit as st
 
 from fmnist.translation import _, ngettext
+from fmnist.ui import state
 from fmnist.ui.answer import percentage
 from fmnist.ui.components.chart import chart
-from fmnist.ui.components.matrix_grid import matrix_grid
+from fmnist.ui.components.matrix_grid import Cell, chosen_cells, matrix_grid
+from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.components.probability_bars import probability_bars
 from fmnist.ui.page import act, plain
 from fmnist.ui.sprite import enlarged
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from fmnist.ui.teach.workshop import Workshop
 
 __all__ = ["outcome", "teach_button"]
+
+_MATRIX: Final = "teach_matrix"
+_CHOSEN: Final = "teach_chosen"
 
 
 def teach_button(shop: Workshop) -> None:
@@ -54,7 +60,7 @@ def outcome(shop: Workshop) -> None:
     st.markdown(_trust(lesson))
     left, right = st.columns(2, gap="medium")
     with left:
-        _matrix(lesson)
+        _matrix(shop, lesson)
     with right:
         _curve(lesson)
     files(lesson)
@@ -111,20 +117,54 @@ def _trust(lesson: Lesson) -> str:
     return f"{said} {took}"
 
 
-def _matrix(lesson: Lesson) -> None:
+def _matrix(shop: Workshop, lesson: Lesson) -> None:
     from fmnist.figures.matrix_cells import confusion_cells
 
     st.markdown(_("**What is taken for what**"))
     names = lesson.class_names
+    chosen = chosen_cells(_MATRIX)
+    if chosen is not None:
+        state.keep(_CHOSEN, chosen)
+    kept: list[Cell] = state.recall(_CHOSEN, [])
+    cells = [cell for cell in kept if max(cell) < len(names)]
     matrix_grid(
         confusion_cells(lesson.evaluation.confusion, names),
         names,
-        key="teach_matrix",
+        key=_MATRIX,
         label=_("Confusion matrix of your classes"),
         order=range(len(names)),
-        selected=(),
+        selected=cells,
         caption=_("Your own classes"),
         file_name="own-classes",
+    )
+    if cells:
+        _behind(shop, lesson, cells)
+    else:
+        st.caption(_("Click a cell to see the pictures behind it."))
+
+
+def _behind(shop: Workshop, lesson: Lesson, cells: list[Cell]) -> None:
+    """Draw the pictures that are counted in these cells."""
+    evaluation = lesson.evaluation
+    said = zip(evaluation.labels.tolist(), evaluation.predictions.tolist(), strict=True)
+    places = [place for place, cell in enumerate(said) if cell in cells]
+    if not places:
+        st.caption(_("No picture is in the chosen cells."))
+        return
+    names = lesson.class_names
+    picture_grid(
+        np.stack([shop.learned[place].picture for place in places]),
+        key="teach_behind",
+        label=_("The pictures behind the chosen cells"),
+        classes=[int(evaluation.labels[place]) for place in places],
+        class_names=names,
+        identifiers=[shop.learned[place].number for place in places],
+        columns=5,
+        notes=[
+            _("said: {name}").format(name=names[evaluation.predictions[place]]) for place in places
+        ],
+        right=[bool(evaluation.labels[place] == evaluation.predictions[place]) for place in places],
+        clickable=False,
     )
 
 

@@ -69,6 +69,7 @@ class Workshop:
         self._numbers = count(1)
         self.boxes: list[Box] = []
         self.lesson: Lesson | None = None
+        self.learned: tuple[Taken, ...] = ()
         self.taught: object = None
         self.tried: Tried | None = None
         self.drawn = False
@@ -156,9 +157,10 @@ class Workshop:
         names = [box.name for box in self.boxes]
         counts = [len(box.pictures) for box in self.boxes]
         check_counts(names, counts)
-        values = np.stack([taken.values for box in self.boxes for taken in box.pictures])
+        pictures = tuple(taken for box in self.boxes for taken in box.pictures)
         labels = np.repeat(np.arange(len(names)), counts)
-        self.lesson = teach(values, labels, names)
+        self.lesson = teach(np.stack([taken.values for taken in pictures]), labels, names)
+        self.learned = pictures  # in the order of the lesson's evaluation
         self.taught = self.state
         self.tried = None
 
