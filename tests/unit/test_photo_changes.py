@@ -7,16 +7,19 @@ over all of them are printed by ``python -m benchmarks.photos --part changes``.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from benchmarks.photos.answers import PHOTOS
 from benchmarks.photos.changes import CHANGES, EXACT, changed
+from fmnist.batch import in_order, processors
 from fmnist.catalogue import shipped_for_photos
 from fmnist.recognition import Recogniser, recognise
 
@@ -64,12 +67,13 @@ def rates(contents: list[bytes], recogniser: Recogniser) -> dict[str, float]:
     def answer(content: bytes) -> int:
         return recognise(content, recogniser, kind="photo").prediction.index
 
-    before = [answer(content) for content in contents]
+    def answers(change: Callable[[bytes], bytes]) -> NDArray[np.int64]:
+        found = in_order(lambda content: answer(change(content)), contents, threads=processors())
+        return np.array(list(found))
+
+    before = answers(lambda content: content)
     return {
-        name: float(
-            np.mean([answer(changed(c, name)) != b for c, b in zip(contents, before, strict=True)])
-        )
-        for name in CHANGES
+        name: float(np.mean(answers(partial(changed, name=name)) != before)) for name in CHANGES
     }
 
 
