@@ -60,7 +60,7 @@ class Settings:
     data_dir: Path | None = None
     dataset: str = "auto"
     weights: Path | None = None
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     scheduler: str = ""
     workers: int = 2
     max_computed_megabytes: float = 1000.0

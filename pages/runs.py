@@ -17,7 +17,7 @@ from fmnist.ui import (
     run_table,
     state,
 )
-from fmnist.ui.page import guarded, page_header, plain
+from fmnist.ui.page import guarded, page_header, plain, told
 
 FIELDS = (run_table.SELECTED, *run_filters.FIELDS, run_comparison.COST)
 
@@ -29,7 +29,7 @@ def selected() -> list[Run]:
         try:
             run = resources.store().get(run_id)
         except RunError as error:
-            st.warning(str(error))
+            st.warning(told(error))
             continue
         if run.deleted is not None:
             st.warning(_("Run {id} was deleted.").format(id=plain(run_id)))

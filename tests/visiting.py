@@ -24,10 +24,17 @@ _MOST_BYTES = 64 << 20
 
 @dataclass
 class Visitor:
-    """One open tab. ``pages`` maps the last part of each page's address to its hash."""
+    """One open tab.
+
+    Attributes:
+        connection: its websocket.
+        pages: last part of each page's address → its hash.
+        session: what the server calls it.
+    """
 
     connection: ClientConnection
     pages: dict[str, str]
+    session: str = ""
 
     def open(self, page: str, query: str = "") -> float:
         """Go to a page; return the seconds until its script has run to the end.
@@ -50,6 +57,8 @@ class Visitor:
             content = self.connection.recv(timeout=_ANSWER_SECONDS)
             message = ForwardMsg.FromString(content if isinstance(content, bytes) else b"")
             match message.WhichOneof("type"):
+                case "new_session":
+                    self.session = message.new_session.initialize.session_id
                 case "navigation":
                     self.pages = {
                         entry.url_pathname: entry.page_script_hash
@@ -62,10 +71,17 @@ class Visitor:
 
 
 @contextmanager
-def visitor(address: str, page: str = "", query: str = "") -> Iterator[Visitor]:
-    """Open a page of the app at ``http://…`` in a new session."""
+def visitor(
+    address: str, page: str = "", query: str = "", *, cookie: str = ""
+) -> Iterator[Visitor]:
+    """Open a page of the app at ``http://…`` in a new session, of a browser with that cookie."""
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=_MOST_BYTES) as socket:
+    with connect(
+        stream,
+        subprotocols=[Subprotocol("streamlit")],
+        additional_headers={"Cookie": cookie} if cookie else None,
+        max_size=_MOST_BYTES,
+    ) as socket:
         found = Visitor(socket, {})
         found.open(page, query)
         yield found

@@ -6,14 +6,13 @@ colours too. Colours: see ``fmnist.labels.CLASS_COLOURS``.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import plotly.graph_objects as go
 
-from fmnist.figures.style import styled
+from fmnist.figures.style import in_figure, styled
 from fmnist.labels import CLASS_COLOURS
 from fmnist.runs.listing import Row
 from fmnist.training.records import EpochRecord
@@ -127,7 +126,7 @@ def accuracy_figure(lines: Sequence[Line]) -> go.Figure:
     figure.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(lines))),
-        ticktext=[html.escape(short_name(line.row)) for line in lines],
+        ticktext=[_label(line.row) for line in lines],
         range=[len(lines) - 0.5, -0.5],
         ticklabelstandoff=6,
     )
@@ -194,8 +193,7 @@ def _whiskers(row: Row, number: int) -> dict[str, Any] | None:
 
 
 def _label(row: Row) -> str:
-    """Plotly reads some HTML in texts; a name that somebody gave is shown as it is."""
-    return html.escape(short_name(row))
+    return in_figure(short_name(row))
 
 
 def _zoomable(figure: go.Figure) -> go.Figure:

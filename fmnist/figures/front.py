@@ -5,7 +5,6 @@ A model on the line is a filled sign and one beside it a hollow one, so that col
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import plotly.graph_objects as go
 
 from fmnist.evaluation.front import pareto_front
 from fmnist.evaluation.interval import Interval
-from fmnist.figures.style import styled
+from fmnist.figures.style import in_figure, styled
 from fmnist.labels import CLASS_COLOURS
 from fmnist.translation import _
 
@@ -142,7 +141,7 @@ def _add(figure: go.Figure, points: Sequence[Point], name: str, unit: Unit, *, o
             "thickness": 1.5,
             "width": 5,
         },
-        text=[html.escape(_short(point.title)) for point in points],
+        text=[in_figure(_short(point.title)) for point in points],
         textposition=["top right" if place == 0 else "top left" for place in range(len(points))],
         hovertext=[amount(point.cost, unit) for point in points],
         hovertemplate="%{text}<br>%{hovertext}<br>%{y:.2%}<extra></extra>",

@@ -38,6 +38,9 @@ from fmnist.translation import _
 __all__ = ["RunStore"]
 
 LONGEST_NAME: Final = 120
+LONGEST_NOTE: Final = 5_000
+LONGEST_TAG: Final = 40
+MOST_TAGS: Final = 20
 _OVER: Final = [status.value for status in RunStatus if status.over]
 _has_runs = exists().where(schema.runs.c.experiment_id == schema.experiments.c.id)
 
@@ -212,7 +215,7 @@ class RunStore:
         """Change name, note or tags of a run; what is ``None`` stays.
 
         Raises:
-            RunError: there is no such run, or the name is too long.
+            RunError: there is no such run, or name, note or tags are too long.
         """
         self.get(run_id)
         values: dict[str, Any] = {}
@@ -226,8 +229,23 @@ class RunStore:
                 )
         if note is not None:
             values["note"] = note
+            if len(note) > LONGEST_NOTE:
+                raise RunError(
+                    _("The note has {count:,} characters; accepted are at most {most:,}.").format(
+                        count=len(note), most=LONGEST_NOTE
+                    )
+                )
         if tags is not None:
             values["tags"] = sorted({tag.strip() for tag in tags if tag.strip()})
+            if len(values["tags"]) > MOST_TAGS or max(map(len, values["tags"]), default=0) > (
+                LONGEST_TAG
+            ):
+                raise RunError(
+                    _(
+                        "There are {count} tags; accepted are at most {most}, of at most "
+                        "{longest} characters each."
+                    ).format(count=len(values["tags"]), most=MOST_TAGS, longest=LONGEST_TAG)
+                )
         if values:
             self._update(values, schema.runs.c.id == run_id)
 

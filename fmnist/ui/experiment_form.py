@@ -16,6 +16,7 @@ from fmnist.translation import N_, _, ngettext
 from fmnist.ui import resources, state
 from fmnist.ui.draft import START_ALL_KEY
 from fmnist.ui.experiments import remember_experiment
+from fmnist.ui.page import told
 from fmnist.ui.run_status import duration
 from fmnist.ui.setting_widgets import readable, title_of
 
@@ -62,7 +63,7 @@ def _form(config: TrainingConfig, preset: str) -> None:
         with settings:
             sweep = _seeds(config, row) if kind == "seeds" else _sweep(config, kind, row)
     except ConfigError as error:
-        st.warning(str(error), icon=":material/error:")
+        st.warning(told(error), icon=":material/error:")
         sweep = None
     if sweep is None:
         return

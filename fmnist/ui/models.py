@@ -68,7 +68,7 @@ def available(*, judged: bool = True) -> dict[str, ModelEntry]:
     if entries and asked and asked not in entries:
         st.warning(
             _("There is no model “{asked}” here; {shown} is shown instead.").format(
-                asked=asked, shown=next(iter(entries.values())).title
+                asked=plain(asked), shown=plain(next(iter(entries.values())).title)
             )
         )
     if not entries:

@@ -18,10 +18,21 @@ from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.components import front_end
 
-__all__ = ["act", "action_button", "guarded", "page_header", "plain", "practice_notice"]
+__all__ = [
+    "act",
+    "action_button",
+    "guarded",
+    "page_header",
+    "plain",
+    "practice_notice",
+    "told",
+]
 
 _MARKUP: Final = re.compile(r"(?!(?<=\w)[-/](?=\w))[!-/:-@\[-`{-~]")
 """Signs that may mean something in Markdown; within a word a stroke does not."""
+_CODE: Final = re.compile(r"(`[^`\[\]<]*`)")
+_ACTIVE: Final = re.compile(r"[\\\[\]<|$~]|(?<!\w)[*_]|[*_](?!\w)|:(?=[\w/])|^[#>+-]")
+"""Signs that make a link, a tag, an icon or a formula of what stands in a sentence."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -38,7 +49,7 @@ def act(action: Callable[..., object], *arguments: object) -> None:
     try:
         action(*arguments)
     except FmnistError as error:
-        st.toast(str(error), icon=":material/error:", duration="long")
+        st.toast(told(error), icon=":material/error:", duration="long")
 
 
 def action_button(
@@ -122,6 +133,20 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
+def told(said: Exception | str) -> str:
+    """Return what an error or a problem says, so that Markdown shows it as it is, but for `code`.
+
+    A message may repeat what somebody sent: a name, or a part of the address.
+
+    Example:
+        >>> told(ValueError("no run '[x](http://a.example)'"))
+        "no run '\\\\[x\\\\](http\\\\://a.example)'"
+    """
+    parts = _CODE.split(" ".join(str(said).split()))
+    parts[::2] = [_ACTIVE.sub(r"\\\g<0>", part) for part in parts[::2]]
+    return "".join(parts)
+
+
 def _wait_for_pandas() -> None:
     """Wait until pandas is whole if some run, perhaps one cut short, is importing it just now.
 
@@ -142,7 +167,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except FmnistError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(told(error), icon=":material/error:")
     except Exception:
         _LOGGER.exception("A page failed")
         st.error(

@@ -25,6 +25,7 @@ from fmnist.ui.components.chart import chart
 from fmnist.ui.draft import PRESET_KEY, START_KEY, Draft, widget_key
 from fmnist.ui.experiment_form import experiment_form
 from fmnist.ui.layer_table import layer_table
+from fmnist.ui.page import told
 from fmnist.ui.preset_texts import PRESET_TEXTS
 from fmnist.ui.setting_widgets import draw_option, draw_setting, readable
 from fmnist.ui.training_export import training_export
@@ -78,14 +79,14 @@ def training_form(dataset: Dataset) -> Order | None:
             _(
                 "The address of this page asks for something that is not possible, so the preset "
                 "decides: {problem}"
-            ).format(problem=problem),
+            ).format(problem=told(problem)),
             icon=":material/link_off:",
         )
     try:
         config = draft.config()
         plan = resources.training_plan(config)
     except ConfigError as error:
-        summary.error(str(error), icon=":material/error:")
+        summary.error(told(error), icon=":material/error:")
         return None
     draft.save(config)
     pressed = button.button(

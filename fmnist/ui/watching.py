@@ -11,7 +11,7 @@ from fmnist.ui import resources, state
 from fmnist.ui.hints import hint
 from fmnist.ui.live_curves import live_curves
 from fmnist.ui.outcome import outcome
-from fmnist.ui.page import guarded
+from fmnist.ui.page import guarded, plain
 from fmnist.ui.run_controls import run_controls
 from fmnist.ui.run_status import run_events, run_status
 from fmnist.ui.snapshots import snapshots
@@ -32,7 +32,7 @@ def watch(run_id: str) -> None:
         RunError: there is no such run.
     """
     run = resources.store().get(run_id)
-    st.subheader(run.title, anchor=False)
+    st.subheader(plain(run.title), anchor=False)
     if run.experiment_id:
         st.page_link(
             "pages/train.py",

@@ -12,6 +12,7 @@ from fmnist.errors import RunError, StoreBusyError, StoreError
 from fmnist.runs import database
 from fmnist.runs.records import RunStatus
 from fmnist.runs.store import RunStore
+from fmnist.settings import Settings
 from fmnist.training.config import preset
 
 
@@ -51,7 +52,7 @@ def test_a_full_disk_is_named_and_nothing_is_lost(
     monkeypatch.setattr(database, "_configure_sqlite", no_more_pages)
     store = _store(path)
     with pytest.raises(StoreBusyError, match=r"disk is full\. Free some space: nothing is lost"):
-        store.label(before, note="x" * 1_000_000)
+        store.imports.add("a", "model.keras", b"x" * 1_000_000)
     run = store.get(before)
     assert (run.status, run.note) == (RunStatus.QUEUED, "")
 
@@ -102,3 +103,13 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(RunError, match=r"runs\.db cannot be opened"):
         _store(tmp_path / "file" / "runs.db")
+
+
+def test_no_password_of_a_database_is_told() -> None:
+    url = "postgresql+psycopg://fmnist:hush-hush@127.0.0.1:1/fmnist"  # nobody listens there
+    with pytest.raises(StoreError) as caught:
+        RunStore(url)
+    assert "127.0.0.1" in str(caught.value)
+    assert "hush" not in str(caught.value)
+    # Dask logs the arguments of a task that failed.
+    assert "hush" not in repr(Settings.from_environment({"FMNIST_DATABASE_URL": url}))

@@ -239,6 +239,12 @@ def test_labels_are_trimmed_sorted_and_limited(store: RunStore) -> None:
     assert store.get(run_id).name == "first try"
     with pytest.raises(RunError, match="121 characters; accepted are at most 120"):
         store.label(run_id, name="x" * 121)
+    with pytest.raises(RunError, match="5,001 characters; accepted are at most 5,000"):
+        store.label(run_id, note="x" * 5_001)
+    for tags in ([str(number) for number in range(21)], ["x" * 41]):
+        with pytest.raises(RunError, match="at most 20, of at most 40 characters"):
+            store.label(run_id, tags=tags)
+    assert store.get(run_id).tags == ("big", "slow")
 
 
 def test_when_each_owner_last_began_a_run_is_known(store: RunStore) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fmnist.ui.page import guarded, plain
+from fmnist.errors import RunError
+from fmnist.ui.page import guarded, plain, told
 
 
 def test_markup_in_a_typed_text_loses_its_meaning() -> None:
@@ -18,6 +19,20 @@ def test_markup_in_a_typed_text_loses_its_meaning() -> None:
     assert plain("T-shirt/top") == "T-shirt/top"
     assert plain("- a / b -") == r"\- a \/ b \-"
     assert plain("https://a.example/b") == r"https\:\/\/a\.example/b"
+
+
+def test_an_error_that_repeats_what_somebody_sent_makes_no_link_of_it() -> None:
+    said = "There is no run '[x](javascript:alert(1)) <img src=x> :material/home: $x$ *a*'."
+    assert told(RunError(said)) == (
+        r"There is no run '\[x\](javascript\:alert(1)) \<img src=x> \:material/home: \$x\$ \*a\*'."
+    )
+
+
+def test_what_our_own_messages_name_stays_readable() -> None:
+    said = "val_accuracy is 'x' (C:\n/tmp/a.db): run `python -m fmnist hash-password`, 2–3 times."
+    assert told(said) == said.replace("\n", " ")
+    # Only what could be no link and no tag counts as code.
+    assert told("`[x](y)`") == r"`\[x\](y)`"
 
 
 def test_a_page_waits_for_pandas_that_another_run_is_importing(

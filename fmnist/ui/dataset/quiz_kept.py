@@ -14,6 +14,7 @@ from fmnist.errors import FmnistError
 from fmnist.quiz import Quiz, draw
 from fmnist.runs.judgements import QUIZ, Judgement, Subject
 from fmnist.ui import resources, state
+from fmnist.ui.page import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def resumed(seed: int) -> Quiz | None:
     try:
         found = resources.store().judgements.of(_subject(seed))
     except FmnistError as error:
-        st.warning(str(error))
+        st.warning(told(error))
         return None
     if not found:
         return None

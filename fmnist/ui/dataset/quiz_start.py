@@ -15,7 +15,7 @@ from fmnist.ui import models, resources
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.dataset import quiz_kept
 from fmnist.ui.gallery import one_of_each
-from fmnist.ui.page import plain
+from fmnist.ui.page import plain, told
 
 if TYPE_CHECKING:
     from fmnist.quiz_history import Played
@@ -120,7 +120,7 @@ def _past(open_quiz: Callable[[int], None]) -> None:
     try:
         answers = quiz_kept.everything()
     except FmnistError as error:
-        st.warning(str(error))
+        st.warning(told(error))
         return
     if not answers:
         return

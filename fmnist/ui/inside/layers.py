@@ -15,6 +15,7 @@ from fmnist.translation import _, ngettext
 from fmnist.ui import address, state
 from fmnist.ui.components.layer_diagram import layer_diagram
 from fmnist.ui.components.unit_grid import unit_grid
+from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def show(looked: Looked) -> None:
         _table(looked, names)
     with right, st.container(key="inside_layer_shown"):
         _steps(network, node, names)
-        st.subheader(names[node.name], anchor=False)
+        st.subheader(plain(names[node.name]), anchor=False)
         st.markdown(what_it_does(node))
         facts = [_shapes(node), cost(node)]
         st.caption("  \n".join(fact for fact in facts if fact))

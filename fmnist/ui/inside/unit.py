@@ -195,7 +195,7 @@ def _in_a_row(unit: int, source: Node, names: Mapping[str, str], value: float) -
             row=row + 1,
             column=column + 1,
             map=channel + 1,
-            layer=names[source.name],
+            layer=plain(names[source.name]),
             value=decimal(value),
         )
     )
