@@ -11,14 +11,11 @@ from fmnist.ui.visitor import recognise, remember
 
 apply_language()
 recognise()
-st.set_page_config(
-    page_title="Fashion-MNIST",
-    page_icon=":material/apparel:",
-    layout="wide",
-)
+st.set_page_config(page_title="Fashion-MNIST", page_icon=":material/apparel:", layout="wide")
 navigation = st.navigation(
     [
         st.Page("pages/home.py", title=_("Home"), icon=":material/home:", default=True),
+        st.Page("pages/lessons.py", title=_("Lessons"), icon=":material/menu_book:"),
         st.Page("pages/dataset.py", title=_("Dataset"), icon=":material/grid_view:"),
         st.Page("pages/train.py", title=_("Train"), icon=":material/show_chart:"),
         st.Page("pages/runs.py", title=_("Runs"), icon=":material/table_chart:"),

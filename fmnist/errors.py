@@ -12,6 +12,7 @@ these and nothing else; the command line prints them on one line and ends with e
     ├── ModelError           a model file that cannot be read, or is not a classifier of ours
     ├── TrainingError        a training that cannot go on (loss is NaN, …)
     ├── TeachingError        classes or pictures that nothing can be learned from
+    ├── LessonError          a file that is no lesson
     └── RunError             an unknown run, or a run that is not in the state asked for
         ├── StoreError       the run store is damaged, of another version, or cannot be opened
         │   └── StoreBusyError   it is locked, full or out of reach: another time it may answer
@@ -27,6 +28,7 @@ __all__ = [
     "ConfigError",
     "DatasetError",
     "FmnistError",
+    "LessonError",
     "LimitError",
     "ModelError",
     "NotYoursError",
@@ -75,6 +77,10 @@ class TrainingError(FmnistError):
 
 class TeachingError(FmnistError):
     """Classes or pictures that nothing can be learned from."""
+
+
+class LessonError(FmnistError):
+    """A file that is no lesson; the message names the line."""
 
 
 class RunError(FmnistError):

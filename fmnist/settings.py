@@ -6,6 +6,8 @@
 | ``FMNIST_DATA_DIR`` | folder with the four official files | Keras' cache |
 | ``FMNIST_DATASET`` | ``auto``, ``fashion-mnist``, ``practice``, or a path, see below | ``auto`` |
 | ``FMNIST_WEIGHTS`` | ImageNet weights: a file, or a folder of ``BACKBONE.h5`` | a download |
+| ``FMNIST_LESSONS`` | folder of a teacher's lessons, see docs/lessons.md | the guided ones only |
+| ``FMNIST_PUBLIC_URL`` | address by which others reach the app, for Join | what the browser uses |
 | ``FMNIST_DATABASE_URL`` | SQLAlchemy URL of the run store | SQLite in ``FMNIST_HOME`` |
 | ``FMNIST_SCHEDULER`` | address of a Dask scheduler to use | a cluster of our own |
 | ``FMNIST_WORKERS`` | worker processes; 0 = the app starts none | number of processors, at most 4 |
@@ -61,6 +63,8 @@ class Settings:
     dataset: str = "auto"
     weights: Path | None = None
     database_url: str = field(default="", repr=False)
+    lessons: Path | None = None
+    public_url: str = ""
     scheduler: str = ""
     workers: int = 2
     max_computed_megabytes: float = 1000.0
@@ -84,11 +88,14 @@ class Settings:
         data_dir = env.get("FMNIST_DATA_DIR")
         dataset = env.get("FMNIST_DATASET") or "auto"
         weights = env.get("FMNIST_WEIGHTS")
+        lessons = env.get("FMNIST_LESSONS")
         return cls(
             home=home,
             data_dir=Path(data_dir).expanduser().absolute() if data_dir else None,
             dataset=_dataset(dataset),
             weights=Path(weights).expanduser().absolute() if weights else None,
+            lessons=Path(lessons).expanduser().absolute() if lessons else None,
+            public_url=_web_address(env.get("FMNIST_PUBLIC_URL") or ""),
             database_url=env.get("FMNIST_DATABASE_URL") or f"sqlite:///{home / 'fmnist.db'}",
             scheduler=_scheduler(env.get("FMNIST_SCHEDULER") or ""),
             workers=int(
@@ -168,6 +175,17 @@ def _emails(value: str) -> tuple[str, ...]:
                 ).format(value=part)
             )
     return found
+
+
+def _web_address(address: str) -> str:
+    if address and not address.startswith(("http://", "https://")):
+        raise SettingsError(
+            _(
+                "FMNIST_PUBLIC_URL is {value!r}; accepted is an address such as "
+                "https://fmnist.example.org."
+            ).format(value=address)
+        )
+    return address.rstrip("/")
 
 
 def _number(env: Mapping[str, str], name: str, *, default: float, least: float) -> float:

@@ -83,6 +83,22 @@ class History:
         with self._database.begin() as connection:
             return {row.run_id: float(row.validation_accuracy) for row in connection.execute(query)}
 
+    def epochs(self, run_ids: Collection[str]) -> dict[str, list[EpochRecord]]:
+        """Return the epochs that are over of each run, in order; runs without one are out."""
+        table = schema.epochs
+        names = [field.name for field in fields(EpochRecord)]
+        query = (
+            select(table.c.run_id, *(table.c[name] for name in names))
+            .where(table.c.run_id.in_(list(run_ids)))
+            .order_by(table.c.run_id, table.c.epoch)
+        )
+        found: dict[str, list[EpochRecord]] = {}
+        with self._database.begin() as connection:
+            for row in connection.execute(query):
+                values = dict(row._mapping)
+                found.setdefault(values.pop("run_id"), []).append(EpochRecord(**values))
+        return found
+
     def snapshot(self, run_id: str, epoch: int) -> SnapshotRecord | None:
         """Return what the network had become at the end of that epoch, if it is known."""
         table = schema.snapshots

@@ -35,6 +35,7 @@ __all__ = [
     "import_files",
     "imports",
     "judgements",
+    "lesson_answers",
     "metadata",
     "points",
     "revision",
@@ -46,7 +47,7 @@ __all__ = [
     "visitors",
 ]
 
-REVISION: Final = "0008"
+REVISION: Final = "0009"
 """The newest migration: the state that these tables are in."""
 
 metadata = MetaData()
@@ -217,6 +218,18 @@ answers_given = Table(
     Column("class_names", JSON),
 )
 """One row an answer; what the columns mean: see ``fmnist.runs.answers_given``."""
+
+lesson_answers = Table(
+    "lesson_answers",
+    metadata,
+    Column("owner", String(80), primary_key=True),
+    Column("lesson", String(40), primary_key=True),
+    Column("task", String(40), primary_key=True),
+    Column("answer", Text, nullable=False),
+    Column("done", Float),
+    Column("made", Float, nullable=False),
+)
+"""One row a task that a visitor has answered or done; see ``fmnist.runs.lesson_answers``."""
 
 imports = Table(
     "imports",

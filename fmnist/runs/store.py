@@ -4,7 +4,8 @@
 a run, ``journal`` what its worker writes down and pages draw, ``experiments`` runs that belong
 together, ``computations`` what is worked out for pages and kept, ``imports`` models that visitors
 brought along, ``judgements`` what they say of pictures, ``answers_given`` whether a model was right
-about theirs, ``services`` which processes live, ``room`` the rules that a teacher makes,
+about theirs, ``lesson_answers`` what they answered in lessons, ``services`` which processes live,
+``room`` the rules that a teacher makes,
 ``visitors`` their names, ``sign_ins`` who is signed in as a teacher.
 """
 
@@ -26,6 +27,7 @@ from fmnist.runs.experiments import Experiments
 from fmnist.runs.imports import Imports
 from fmnist.runs.journal import Journal
 from fmnist.runs.judgements import Judgements
+from fmnist.runs.lesson_answers import LessonAnswers
 from fmnist.runs.records import Event, Run, RunStatus
 from fmnist.runs.room import Rooms, keep_limits
 from fmnist.runs.rows import add_run, read_runs
@@ -62,6 +64,7 @@ class RunStore:
         self.imports = Imports(self._database)
         self.judgements = Judgements(self._database)
         self.answers_given = AnswersGiven(self._database)
+        self.lesson_answers = LessonAnswers(self._database)
         self.services = Services(self._database)
         self.room = Rooms(self._database)
         self.visitors = Visitors(self._database)

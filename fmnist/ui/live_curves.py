@@ -17,8 +17,14 @@ _HEIGHT: Final = 700
 """Pixels, controls included."""
 
 
-def live_curves(run: Run, curves: Curves) -> None:
-    """Draw loss, accuracy, learning rate and speed of ``run`` by step and by epoch."""
+def live_curves(run: Run, curves: Curves, *, height: int = _HEIGHT) -> None:
+    """Draw loss, accuracy, learning rate and speed of ``run`` by step and by epoch.
+
+    Args:
+        run: the run.
+        curves: of it, so far.
+        height: in pixels, controls included.
+    """
     from fmnist.figures.curves import curves_figure
     from fmnist.figures.epoch_marks import axis_steps
     from fmnist.ui.components.curves_chart import View, curves_chart
@@ -45,7 +51,7 @@ def live_curves(run: Run, curves: Curves) -> None:
             "Loss, accuracy, learning rate and pictures per second of run {run}, training and "
             "validation"
         ).format(run=run.id),
-        height=_HEIGHT,
+        height=height,
     )
 
 

@@ -1,0 +1,1 @@
+"""The views of the Lessons page: the lessons themselves, and the leaderboard."""
