@@ -61,6 +61,11 @@ class Prediction:
         return self.class_names[self.index]
 
     @property
+    def shown(self) -> str:
+        """Name of the most probable class as people read it, see ``ClassNames.shown``."""
+        return self.class_names.shown[self.index]
+
+    @property
     def probability(self) -> float:
         """Probability of the most probable class."""
         return self.probabilities[self.index]

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Final, Self
 
 from fmnist.errors import ClassNamesError
-from fmnist.translation import _
+from fmnist.translation import N_, SOURCE_LANGUAGE, _, language
 
 LEAST_CLASSES: Final = 2
 MOST_CLASSES: Final = 100
@@ -94,6 +94,18 @@ class ClassNames(tuple[str, ...]):
         return self == CLASS_NAMES
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """The names as people read them; files and addresses have the names themselves.
+
+        Who reads another language sees the ten of Fashion-MNIST in both, for example
+        ``"Ankle boot 短靴"``: the English name is what papers, code and files call the class.
+        A name of somebody's own is not translated.
+        """
+        if language() == SOURCE_LANGUAGE or not self.standard:
+            return tuple(self)
+        return tuple(name if _(name) == name else f"{name} {_(name)}" for name in self)
+
+    @property
     def many(self) -> str:
         """How many they are, as a sentence says it: ``"ten"`` or ``"47"``."""
         return _("ten") if len(self) == CLASS_COUNT else str(len(self))
@@ -101,7 +113,7 @@ class ClassNames(tuple[str, ...]):
     @property
     def short(self) -> tuple[str, ...]:
         """The names for where there is little room: at most ``SHORT_NAME`` Latin letters wide."""
-        return tuple(_shortened(name) for name in self)
+        return tuple(_shortened(name) for name in self.shown)
 
     @property
     def colours(self) -> tuple[str, ...]:
@@ -161,16 +173,16 @@ CLASS_COLOURS: Final[tuple[str, ...]] = (
 
 CLASS_NAMES: Final = ClassNames(
     (
-        "T-shirt/top",
-        "Trouser",
-        "Pullover",
-        "Dress",
-        "Coat",
-        "Sandal",
-        "Shirt",
-        "Sneaker",
-        "Bag",
-        "Ankle boot",
+        N_("T-shirt/top"),
+        N_("Trouser"),
+        N_("Pullover"),
+        N_("Dress"),
+        N_("Coat"),
+        N_("Sandal"),
+        N_("Shirt"),
+        N_("Sneaker"),
+        N_("Bag"),
+        N_("Ankle boot"),
     )
 )
 """The standard classes, those of Fashion-MNIST, in the order of their labels 0–9."""

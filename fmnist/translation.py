@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +36,7 @@ __all__ = [
     "SOURCE_LANGUAGE",
     "_",
     "ask_for_language",
+    "choose_language",
     "gettext",
     "language",
     "languages",
@@ -59,6 +60,36 @@ class _Asking:
 def languages() -> list[str]:
     """Return English and every language that has a catalogue."""
     return [SOURCE_LANGUAGE, *sorted(path.parts[-3] for path in _CATALOGUES.glob(f"*/{_FILE}"))]
+
+
+def choose_language(
+    wishes: Collection[str | None], available: Collection[str], *, otherwise: str = SOURCE_LANGUAGE
+) -> str:
+    """Return the first wish that can be fulfilled, else ``otherwise``.
+
+    Where the exact language is not there, another one of the same family serves.
+
+    Args:
+        wishes: codes of languages as browsers, terminals and people write them.
+        available: names of those there are.
+        otherwise: what is returned if no wish can be fulfilled.
+
+    Example:
+        >>> choose_language(["zh-TW", "en"], ["en", "zh_CN"])
+        'zh_CN'
+    """
+    names = {name.lower(): name for name in available}
+    for wish in wishes:
+        code = (wish or "").replace("-", "_").lower()
+        if not code:
+            continue
+        if code in names:
+            return names[code]
+        family = code.split("_")[0]
+        for lowered in sorted(names):
+            if lowered.split("_")[0] == family:
+                return names[lowered]
+    return otherwise
 
 
 def _catalogue(name: str) -> _gettext.NullTranslations:

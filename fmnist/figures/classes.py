@@ -38,7 +38,7 @@ def class_counts_figure(counts: ArrayLike, class_names: ClassNames) -> go.Figure
             textposition="outside",
             cliponaxis=False,
             customdata=labels,
-            hovertext=[in_figure(name) for name in class_names],
+            hovertext=[in_figure(name) for name in class_names.shown],
             hovertemplate="%{hovertext}: %{x:,}<extra></extra>",
         )
     )
@@ -52,7 +52,7 @@ def class_scores_figure(evaluation: Evaluation) -> go.Figure:
     """Draw precision, recall and F1 of each class as three bars, from 0 to 100%."""
     scores = evaluation.per_class
     labels = list(range(len(scores)))
-    names = [in_figure(name) for name in evaluation.class_names]
+    names = [in_figure(name) for name in evaluation.class_names.shown]
     series = (
         (_("Precision"), _PRECISION, [score.precision for score in scores]),
         (_("Recall"), _RECALL, [score.recall for score in scores]),

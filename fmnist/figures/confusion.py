@@ -81,7 +81,7 @@ def confusion_figure(
         xgap=2,
         ygap=2,
         hovertext=cell_sentences(
-            confusion, [in_figure(name) for name in class_names], separator="<br>"
+            confusion, [in_figure(name) for name in class_names.shown], separator="<br>"
         ),
         hoverinfo="text",
         hoverongaps=False,

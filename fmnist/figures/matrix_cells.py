@@ -64,7 +64,7 @@ def confusion_cells(
     if hide_diagonal:
         np.fill_diagonal(shown, 0)
     shades = _logarithmic(shown) if logarithmic else _root(shown)
-    sentences = cell_sentences(confusion, class_names, separator="\n")
+    sentences = cell_sentences(confusion, class_names.shown, separator="\n")
     counts = normalise == "counts"
     return [
         [
@@ -103,7 +103,7 @@ def difference_cells(
     if hide_diagonal:
         np.fill_diagonal(shown, 0)
     shades = _root(np.abs(shown))
-    counts = normalise == "counts"
+    counts, names = normalise == "counts", class_names.shown
     return [
         [
             MatrixCell(
@@ -111,8 +111,8 @@ def difference_cells(
                 shade=round(float(shades[row, column]), 3),
                 less=bool(value < 0),
                 sentence=_change(
-                    class_names[row],
-                    class_names[column],
+                    names[row],
+                    names[column],
                     int(first[row, column]),
                     int(second[row, column]),
                 ),

@@ -202,8 +202,8 @@ def _table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 def _confused(evaluation: Evaluation) -> str:
     lines = [
         _("{true} for {predicted}: {count} ({share:.1%})").format(
-            true=pair.true_label,
-            predicted=pair.predicted_label,
+            true=pair.class_names.shown[pair.true],
+            predicted=pair.class_names.shown[pair.predicted],
             count=pair.count,
             share=pair.share_of_true,
         )
@@ -222,8 +222,8 @@ def _mistakes(subject: Subject) -> str:
     for position, picture in zip(found.tolist(), subject.pictures(found), strict=True):
         true, said = int(evaluation.labels[position]), int(evaluation.predictions[position])
         text = _("{true}, taken for {said}, {share:.0%} sure").format(
-            true=evaluation.class_names[true],
-            said=evaluation.class_names[said],
+            true=evaluation.class_names.shown[true],
+            said=evaluation.class_names.shown[said],
             share=float(evaluation.probabilities[position, said]),
         )
         cells.append(

@@ -55,12 +55,12 @@ def large_picture(
     chart(
         pixel_figure(picture),
         key=key,
-        label=_("{name}, 28 by 28 pixels").format(name=class_names[label]),
+        label=_("{name}, 28 by 28 pixels").format(name=class_names.shown[label]),
         height=470,
         zoom=False,
     )
     st.markdown(
         _("**{name}.** Move over the picture to read a pixel: 0 is black, 255 is white.").format(
-            name=plain(class_names[label])
+            name=plain(class_names.shown[label])
         )
     )

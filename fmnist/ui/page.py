@@ -17,6 +17,7 @@ from fmnist.errors import FmnistError
 from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.components import front_end
+from fmnist.ui.language import language_switch
 
 __all__ = [
     "act",
@@ -40,6 +41,8 @@ def page_header(title: str, lead: str) -> None:
     """Draw the heading of a page and the sentence or two under it."""
     _leave_pages_directory()
     st.html(f"<style>{front_end('page.css')}</style>")
+    with st.container(key="language"):
+        language_switch()
     st.title(title, anchor=False)
     st.markdown(lead)
 

@@ -60,7 +60,7 @@ def picture_details(
     pictures, labels = resources.dataset().split(source)
     picture, label = pictures[index], int(labels[index])
     prediction = models.classifier(entry).classify(picture)[0]
-    names = resources.class_names()
+    names = resources.class_names().shown
     st.markdown(_verdict(names[label], prediction))
     left, right = st.columns((2, 3), gap="medium")
     with left:
@@ -83,11 +83,11 @@ def _where(source: Source) -> str:
 
 def _verdict(label: str, prediction: Prediction) -> str:
     sure = percentage(prediction.probability)
-    if prediction.label == label:
+    if prediction.shown == label:
         text = _(":green[:material/check: **{label}**], rightly recognised ({sure})")
     else:
         text = _(":red[:material/close: **{label}**] taken for **{said}** ({sure})")
-    return text.format(label=plain(label), said=plain(prediction.label), sure=sure)
+    return text.format(label=plain(label), said=plain(prediction.shown), sure=sure)
 
 
 def _other_models(
@@ -116,7 +116,7 @@ def _other_models(
         place.button(
             _("{model}: **{said}**, {sure} sure").format(
                 model=other.short_title,
-                said=plain(prediction.label),
+                said=plain(prediction.shown),
                 sure=percentage(prediction.probability),
             ),
             key=f"{key}_other_{other.identifier}",
@@ -145,7 +145,7 @@ def _looked_at(source: Source, index: int, entry: ModelEntry, prediction: Predic
     text = _(
         "Squares of {patch} × {patch} pixels were covered in black, one after the other, and the "
         "model was asked again. Orange: without it, **{said}** is less probable. Blue: more."
-    ).format(patch=PATCH, said=plain(prediction.label))
+    ).format(patch=PATCH, said=plain(prediction.shown))
     worst = _worst(found)
     left.image(enlarged(overlay(picture, found.drops, least=_NOISE)), width="stretch", alt=worst)
     right.markdown(worst)
@@ -196,7 +196,7 @@ def _neighbours(source: Source, index: int, *, label: int, key: str) -> None:
             "{same} of the {count} nearest by pixels is labelled {name} as well.",
             "{same} of the {count} nearest by pixels are labelled {name} as well.",
             same,
-        ).format(same=same, count=len(theirs), name=plain(resources.class_names()[label]))
+        ).format(same=same, count=len(theirs), name=plain(resources.class_names().shown[label]))
     )
     picture_grid(
         pictures[found.indices],

@@ -28,6 +28,7 @@ from fmnist.ui.layer_table import layer_table
 from fmnist.ui.page import told
 from fmnist.ui.preset_texts import PRESET_TEXTS
 from fmnist.ui.setting_widgets import draw_option, draw_setting, readable
+from fmnist.ui.tabs import tabs_that_stay
 from fmnist.ui.training_export import training_export
 from fmnist.ui.training_price import training_price
 
@@ -67,10 +68,9 @@ def training_form(dataset: Dataset) -> Order | None:
     button = _numbers(draft)
     summary = st.container()
     several = st.container()
-    tabs = st.tabs(
+    tabs = tabs_that_stay(
         [_("Network"), _("Learning"), _("Augmentation"), _("Pictures"), _("As code")],
         key="train_tabs",
-        on_change="rerun",
     )
     beside = _widgets(draft, tabs, len(dataset.y_train))
     # Only now it is known whether the visitor has changed something since.

@@ -61,11 +61,11 @@ def answer(shown: Shown, known: Field[int]) -> None:
 
 def _said(prediction: Prediction) -> None:
     second = prediction.ranked[1]
-    st.markdown(f"## {plain(prediction.label)}")
+    st.markdown(f"## {plain(prediction.shown)}")
     st.markdown(
         _("{probability} sure. Next: {second} ({second_probability}).").format(
             probability=percentage(prediction.probability),
-            second=plain(second[1]),
+            second=plain(prediction.class_names.shown[second[0]]),
             second_probability=percentage(second[2]),
         )
     )
@@ -79,8 +79,8 @@ def _unknown(prediction: Prediction) -> None:
         )
     )
     guesses = ", ".join(
-        f"{plain(name)} ({percentage(probability)})"
-        for _label, name, probability in prediction.ranked[:3]
+        f"{plain(prediction.class_names.shown[label])} ({percentage(probability)})"
+        for label, _name, probability in prediction.ranked[:3]
     )
     st.markdown(_("Nearest guesses: {guesses}.").format(guesses=guesses))
 

@@ -118,7 +118,7 @@ def _template() -> int | None:
         _("An outline to trace"),
         range(len(CLASS_NAMES)),
         index=None,
-        format_func=CLASS_NAMES.__getitem__,
+        format_func=CLASS_NAMES.shown.__getitem__,
         placeholder=_("None"),
         key="classify_template",
         help=_("It lies faintly beneath your drawing, and the network does not see it."),

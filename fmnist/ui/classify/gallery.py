@@ -132,7 +132,7 @@ def _filtered(album: Album, threshold: float) -> Sequence[Picture]:
         "unsure": _("Less than 70% sure"),
         "failed": _("Not readable"),
         "corrected": _("Corrected"),
-        **{str(label): name for label, name in enumerate(class_names)},
+        **{str(label): name for label, name in enumerate(class_names.shown)},
     }
     if state.read_widget(_FILTER, "all") not in names:  # A class of another model.
         state.widget(_FILTER, "all")
@@ -169,13 +169,13 @@ def _thumbnail(picture: Picture, threshold: float) -> Thumbnail:
         return Thumbnail(title=picture.name, note=waits, state="waiting", **common)  # type: ignore[arg-type]
     sure = percentage(answer.prediction.probability)
     if picture.label is not None:
-        note = _("you: {name}").format(name=answer.prediction.class_names[picture.label])
-        return Thumbnail(title=answer.prediction.label, note=note, state="known", **common)  # type: ignore[arg-type]
+        note = _("you: {name}").format(name=answer.prediction.class_names.shown[picture.label])
+        return Thumbnail(title=answer.prediction.shown, note=note, state="known", **common)  # type: ignore[arg-type]
     if answer.known < threshold:
-        note = _("nearest: {name}").format(name=answer.prediction.label)
+        note = _("nearest: {name}").format(name=answer.prediction.shown)
         none = _("none of the {count}").format(count=answer.prediction.class_names.many)
         return Thumbnail(title=none, note=note, state="unknown", **common)  # type: ignore[arg-type]
-    return Thumbnail(title=answer.prediction.label, note=sure, state="known", **common)  # type: ignore[arg-type]
+    return Thumbnail(title=answer.prediction.shown, note=sure, state="known", **common)  # type: ignore[arg-type]
 
 
 def _removal(album: Album) -> None:

@@ -60,7 +60,7 @@ def _question(shown: Shown, model: str, answer: int) -> None:
         key = f"{shown.key}_other"
         class_names = shown.recognition.prediction.class_names
         none = _("None of the {count}").format(count=class_names.many)
-        names = {**dict(enumerate(class_names)), NONE_OF_THEM: none}
+        names = {**dict(enumerate(class_names.shown)), NONE_OF_THEM: none}
         st.selectbox(
             _("No, it is …"),
             [label for label in names if label != answer],
@@ -108,7 +108,7 @@ def _keep(shown: Shown, model: str, answer: int, label: int) -> None:
 def _thanks(shown: Shown, said: int) -> None:
     class_names = shown.recognition.prediction.class_names
     none = _("none of the {count}").format(count=class_names.many)
-    name = none if said == NONE_OF_THEM else plain(class_names[said])
+    name = none if said == NONE_OF_THEM else plain(class_names.shown[said])
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("You said: **{name}**. It is kept, thank you.").format(name=name))
         st.button(

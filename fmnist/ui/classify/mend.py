@@ -49,7 +49,7 @@ def show(shown: Shown) -> None:
         prediction = shown.recognition.prediction
         st.markdown(
             _("Answer now: **{name}**, {sure} sure").format(
-                name=prediction.label, sure=percentage(prediction.probability)
+                name=prediction.shown, sure=percentage(prediction.probability)
             )
         )
         if preparation.item is not None:

@@ -39,7 +39,9 @@ def _summary(album: Album, pictures: list[Picture], threshold: float) -> str:
         for each in pictures
         if each.answer is not None and each.answer.known >= threshold
     )
-    parts = [f"{plain(class_names[label])} **{count}**" for label, count in known.most_common()]
+    parts = [
+        f"{plain(class_names.shown[label])} **{count}**" for label, count in known.most_common()
+    ]
     others = sum(each.answer is not None for each in pictures) - known.total()
     if others:
         parts.append(
@@ -91,7 +93,7 @@ def _table(album: Album, pictures: list[Picture], threshold: float) -> None:
             "next": st.column_config.TextColumn(columns["next"], disabled=True),
             "label": st.column_config.SelectboxColumn(
                 columns["label"],
-                options=list(class_names),
+                options=list(class_names.shown),
                 help=_("Choose what the picture shows, if the answer is wrong."),
             ),
             "colours": st.column_config.TextColumn(columns["colours"], disabled=True),
@@ -113,13 +115,13 @@ def _row(picture: Picture, threshold: float) -> dict[str, Any]:
         accepted = picture.answer.known >= threshold
         class_names = prediction.class_names
         row |= {
-            "said": prediction.label
+            "said": prediction.shown
             if accepted
             else _("none of the {count}").format(count=class_names.many),
-            "label": None if picture.label is None else class_names[picture.label],
+            "label": None if picture.label is None else class_names.shown[picture.label],
             "sure": prediction.probability,
             "known": picture.answer.known,
-            "next": prediction.ranked[1][1] if accepted else prediction.label,
+            "next": class_names.shown[prediction.ranked[1][0]] if accepted else prediction.shown,
             "colours": ", ".join(colour.name for colour in picture.answer.colours),
             "notes": " ".join(picture.answer.warnings),
         }
@@ -131,8 +133,8 @@ def _corrected(album: Album, numbers: list[int], key: str) -> None:
     for place, changes in edits.get("edited_rows", {}).items():
         if "label" in changes:
             name = changes["label"]
-            class_names = album.recogniser.classifier.class_names
-            label = class_names.index(name) if name in class_names else None
+            names = album.recogniser.classifier.class_names.shown
+            label = names.index(name) if name in names else None
             album.say(numbers[int(place)], label)
 
 

@@ -76,7 +76,7 @@ def _counted(answers: tuple[Recognition, ...], class_names: ClassNames, threshol
     """Say how many items there are, and how many of each class."""
     total = ngettext("{count} item", "{count} items", len(answers)).format(count=len(answers))
     known = Counter(answer.prediction.index for answer in answers if answer.known >= threshold)
-    parts = [f"{count} × {plain(class_names[label])}" for label, count in known.most_common()]
+    parts = [f"{count} × {plain(class_names.shown[label])}" for label, count in known.most_common()]
     if others := len(answers) - known.total():
         parts.append(
             _("{count} × none of the {classes}").format(count=others, classes=class_names.many)

@@ -47,7 +47,7 @@ class Shown:
     @property
     def label_name(self) -> str:
         """What its true class is called; empty if that is not known."""
-        return "" if self.label is None else self.class_names[self.label]
+        return "" if self.label is None else self.class_names.shown[self.label]
 
     @property
     def is_photo(self) -> bool:

@@ -71,7 +71,7 @@ def _parts(shown: Shown, recogniser: Recogniser, model: str) -> None:
             "Squares of {patch} × {patch} of the 28×28 pixels were covered one after the other. "
             "Orange: without it, **{said}** is less probable, by up to {worst:.0%}. Blue: more."
         ).format(
-            patch=PATCH, said=plain(shown.recognition.prediction.label), worst=max(0.0, found.worst)
+            patch=PATCH, said=plain(shown.recognition.prediction.shown), worst=max(0.0, found.worst)
         )
     )
 
@@ -118,12 +118,12 @@ def _told(before: Prediction, after: Prediction) -> str:
     still = percentage(after.probabilities[before.index])
     if before.index == after.index:
         return _("Still **{name}**: {before} → **{after}**.").format(
-            name=plain(before.label), before=percentage(before.probability), after=still
+            name=plain(before.shown), before=percentage(before.probability), after=still
         )
     return _("Now it says **{new}** ({sure}). **{old}**: {before} → {after}.").format(
-        new=plain(after.label),
+        new=plain(after.shown),
         sure=percentage(after.probability),
-        old=plain(before.label),
+        old=plain(before.shown),
         before=percentage(before.probability),
         after=still,
     )

@@ -95,8 +95,10 @@ def _card(answer: Answer, class_names: ClassNames) -> dict[str, Any]:
 
 def _title(answer: Answer, class_names: ClassNames) -> str:
     said = _("right") if answer.right else _("wrong")
-    first = _("{name}: {said}").format(name=class_names[answer.true], said=said)
-    bars = [f"{class_names[bar.label]} {_percent(bar.probability)}" for bar in answer.bars[:_TOLD]]
+    first = _("{name}: {said}").format(name=class_names.shown[answer.true], said=said)
+    bars = [
+        f"{class_names.shown[bar.label]} {_percent(bar.probability)}" for bar in answer.bars[:_TOLD]
+    ]
     return "\n".join([first, *bars])
 
 

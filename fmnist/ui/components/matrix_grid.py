@@ -70,7 +70,7 @@ def matrix_grid(
             "cells": [[asdict(cell) for cell in row] for row in cells],
             "order": [int(index) for index in order],
             "selected": [list(cell) for cell in selected],
-            "names": class_names,
+            "names": class_names.shown,
             "shortNames": class_names.short,
             "ink": INK,
             "label": label,

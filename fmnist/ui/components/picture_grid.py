@@ -77,7 +77,7 @@ def picture_grid(
             "notes": None if notes is None else list(notes),
             "right": None if right is None else [bool(value) for value in right],
             "selected": selected if clicked is None else clicked,
-            "names": class_names,
+            "names": class_names.shown,
             "colours": class_names.colours,
             "shapes": class_names.shapes,
             "label": label,

@@ -97,7 +97,7 @@ def point_map(
             "sprite": None
             if sheet is None
             else {"source": sheet.address, "columns": sheet.columns, "side": sheet.side},
-            "names": class_names,
+            "names": class_names.shown,
             "shortNames": class_names.short,
             "colours": class_names.colours,
             "shapes": class_names.shapes,

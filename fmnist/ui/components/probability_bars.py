@@ -40,14 +40,14 @@ def probability_bars(prediction: Prediction, *, key: str, true: int | None = Non
             "trueMark": _("its label"),
             "bars": [
                 {
-                    "name": name,
+                    "name": prediction.class_names.shown[index],
                     "share": round(share, 4),
                     "percent": "< 0.1%" if 0 < share < 0.0005 else f"{share:.1%}",
                     "colour": prediction.class_names.colours[index],
                     "said": index == prediction.index,
                     "true": index == true,
                 }
-                for index, name, share in _shown(prediction, true)
+                for index, _name, share in _shown(prediction, true)
             ],
         },
     )

@@ -32,9 +32,9 @@ def in_words(cells: Sequence[Cell], class_names: ClassNames) -> str:
     if len(cells) == 1:
         ((true, predicted),) = cells
         if true == predicted:
-            return _("{true} rightly recognised").format(true=class_names[true])
+            return _("{true} rightly recognised").format(true=class_names.shown[true])
         return _("{true} taken for {predicted}").format(
-            true=class_names[true], predicted=class_names[predicted]
+            true=class_names.shown[true], predicted=class_names.shown[predicted]
         )
     count = len(class_names)
     rows, columns = ({cell[axis] for cell in cells} for axis in (0, 1))
@@ -44,7 +44,7 @@ def in_words(cells: Sequence[Cell], class_names: ClassNames) -> str:
         (label,) = found
         mistakes = (label, label) not in cells
         if len(cells) == count or mistakes:
-            return _whole(axis, mistakes=mistakes).format(name=class_names[label])
+            return _whole(axis, mistakes=mistakes).format(name=class_names.shown[label])
     return ngettext("{count} cell", "{count} cells", len(cells)).format(count=len(cells))
 
 
@@ -99,9 +99,9 @@ def confused_pairs(evaluation: Evaluation, *, choose: Callable[[list[Cell]], Non
         place.button(
             text.format(
                 count=pair.count,
-                true=plain(pair.true_label),
+                true=plain(pair.class_names.shown[pair.true]),
                 share=pair.share_of_true,
-                predicted=plain(pair.predicted_label),
+                predicted=plain(pair.class_names.shown[pair.predicted]),
             ),
             key=f"confusion_pair_{number}",
             type="tertiary",

@@ -64,11 +64,12 @@ def _scores(evaluation: Evaluation) -> None:
 
 
 def _table(evaluation: Evaluation) -> None:
+    names = evaluation.class_names.shown
     share = st.column_config.ProgressColumn(format="%.1f%%", min_value=0.0, max_value=100.0)
     st.dataframe(
         [
             {
-                _("Class"): score.label,
+                _("Class"): names[score.index],
                 _("Precision"): 100 * score.precision,
                 _("Recall"): 100 * score.recall,
                 _("F1"): 100 * score.f1,
@@ -175,7 +176,7 @@ def _curves(judged: Judged) -> None:
 
 def _areas(receivers: dict[int, Roc], chosen: list[int], names: ClassNames) -> str:
     return "; ".join(
-        _("{name}: area {share:.4f}").format(name=names[label], share=receivers[label].area)
+        _("{name}: area {share:.4f}").format(name=names.shown[label], share=receivers[label].area)
         for label in chosen
     )
 
@@ -183,7 +184,7 @@ def _areas(receivers: dict[int, Roc], chosen: list[int], names: ClassNames) -> s
 def _averages(curves: dict[int, PrecisionRecall], chosen: list[int], names: ClassNames) -> str:
     return "; ".join(
         _("{name}: average precision {share:.3f}").format(
-            name=names[label], share=curves[label].average
+            name=names.shown[label], share=curves[label].average
         )
         for label in chosen
     )

@@ -98,10 +98,13 @@ def show(found: Doubts, judged: Judged, said: Mapping[int, Verdict]) -> None:
 
 
 def _facts(found: Doubts, issue: LabelIssue, index: int) -> None:
-    st.markdown(_("Its label says **{name}**.").format(name=plain(found.class_names[issue.given])))
+    st.markdown(
+        _("Its label says **{name}**.").format(name=plain(found.class_names.shown[issue.given]))
+    )
     st.markdown(
         _("The network says **{name}**: {probability:.1%}.").format(
-            name=plain(found.class_names[issue.suggested]), probability=issue.suggested_probability
+            name=plain(found.class_names.shown[issue.suggested]),
+            probability=issue.suggested_probability,
         )
     )
     st.caption(

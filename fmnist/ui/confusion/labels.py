@@ -167,7 +167,7 @@ def _known(found: Doubts, judged: Judged) -> None:
             _("{issue}: doubted as number {rank}, {name}?").format(
                 issue=report.title,
                 rank=ranks[report.index],
-                name=found.class_names[suggested[report.index]],
+                name=found.class_names.shown[suggested[report.index]],
             )
             if report.index in ranks
             else _("{issue}: not doubted").format(issue=report.title)

@@ -109,7 +109,7 @@ def _values(statistics: ClassStatistics) -> None:
     st.subheader(_("How bright the pixels are"), anchor=False)
     st.selectbox(
         _("Beside all classes"), (-1, *range(len(names))), key=VALUES.key, width=240,
-        format_func=lambda label: _("No other") if label < 0 else names[label],
+        format_func=lambda label: _("No other") if label < 0 else names.shown[label],
     )  # fmt: skip
     label = None if VALUES.value < 0 else VALUES.value
     counts = statistics.values.sum(axis=0) if label is None else statistics.values[label]
@@ -120,7 +120,7 @@ def _values(statistics: ClassStatistics) -> None:
         "{name}: **{background:.0%}** of the pixels are background (0–{least}); the others have a "
         "mean of **{mean:.0f}** (0 is black, 255 white) and spread like this:"
     ).format(
-        name=_("All classes") if label is None else plain(names[label]),
+        name=_("All classes") if label is None else plain(names.shown[label]),
         background=background,
         least=BACKGROUND,
         mean=mean,

@@ -226,6 +226,6 @@ def _answers(
     )  # fmt: skip
     names = resources.class_names()
     st.multiselect(
-        _("It says"), range(len(names)), format_func=names.__getitem__,
+        _("It says"), range(len(names)), format_func=names.shown.__getitem__,
         key=PREDICTED.key, placeholder=_("Anything"), on_change=changed,
     )  # fmt: skip

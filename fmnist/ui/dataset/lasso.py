@@ -79,7 +79,9 @@ def in_words(labels: NDArray[Any], right: NDArray[Any] | None, class_names: Clas
         "**{count:,} picture:** {classes}.", "**{count:,} pictures:** {classes}.", len(labels)
     ).format(
         count=len(labels),
-        classes=", ".join(f"{count:,} {plain(class_names[label])}" for label, count in counts),
+        classes=", ".join(
+            f"{count:,} {plain(class_names.shown[label])}" for label, count in counts
+        ),
     )
     if right is None or not len(labels):
         return text

@@ -101,7 +101,7 @@ def facts_line(
     if answers is None:
         return text
     said = _("the model says {name} ({share:.1%}), loss {loss:.2f}").format(
-        name=plain(class_names[answers.predicted[position]]),
+        name=plain(class_names.shown[answers.predicted[position]]),
         share=float(answers.confidence[position]),
         loss=float(answers.loss[position]),
     )

@@ -97,12 +97,12 @@ def _table(counts: NDArray[np.int64], names: ClassNames) -> None:
                 _("Class"): name,
                 _("Same class"): 100 * float(shares[label, label]),
                 _("Otherwise most often"): _("{name} ({share:.1%})").format(
-                    name=names[int(others[label].argmax())], share=others[label].max()
+                    name=names.shown[int(others[label].argmax())], share=others[label].max()
                 )
                 if others[label].any()
                 else "",
             }
-            for label, name in enumerate(names)
+            for label, name in enumerate(names.shown)
         ],
         column_config={_("Same class"): share},
         hide_index=True,
@@ -124,7 +124,7 @@ def _cell(
     st.markdown(
         _(
             "**{true}** whose most similar training picture is labelled **{other}**: {count:,}"
-        ).format(true=plain(names[true]), other=plain(names[other]), count=len(places))
+        ).format(true=plain(names.shown[true]), other=plain(names.shown[other]), count=len(places))
     )
     if not len(places):
         return

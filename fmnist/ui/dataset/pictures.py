@@ -141,7 +141,7 @@ def _grid(found: _Found, positions: NDArray[np.int64]) -> tuple[Split, int]:
                 "labelled the same (✓)."
             ).format(
                 picture=filters.picture_name(*like),
-                label=plain(found.pool.dataset.class_names[label]),
+                label=plain(found.pool.dataset.class_names.shown[label]),
                 same=sum(under.right),
                 count=len(positions),
             )

@@ -75,7 +75,7 @@ def brought(entry: ModelEntry) -> Brought | None:
 def _sample() -> Brought:
     dataset = resources.dataset()
     last = len(dataset.y_test) - 1
-    names = dataset.class_names
+    names = dataset.class_names.shown
     NUMBER.set(min(NUMBER.value, last))
     if OF.value not in range(-1, len(names)):
         OF.set(OF.default)

@@ -81,7 +81,9 @@ def unit_shown(
 def _heading(node: Node, unit: int, class_names: ClassNames | None) -> str:
     if node.has_places:
         return _("**Unit {number}: how one value of its map comes about**").format(number=unit + 1)
-    name = _("Unit {n}").format(n=unit + 1) if class_names is None else plain(class_names[unit])
+    name = (
+        _("Unit {n}").format(n=unit + 1) if class_names is None else plain(class_names.shown[unit])
+    )
     return _("**{name}: how its value comes about**").format(name=name)
 
 
@@ -123,7 +125,9 @@ def _adding_up(unit: Terms, named: ClassNames | None) -> None:
     st.table(
         {
             _("Value of the layer before"): [
-                plain(named[index]) if named else _("number {number:,}").format(number=index + 1)
+                plain(named.shown[index])
+                if named
+                else _("number {number:,}").format(number=index + 1)
                 for index in shown.tolist()
             ],
             _("Value"): [decimal(unit.inputs[index]) for index in shown],
@@ -159,7 +163,7 @@ def _adding_up(unit: Terms, named: ClassNames | None) -> None:
 
 def _softmax(scores: NDArray[Any], shares: NDArray[Any], named: ClassNames | None) -> None:
     powers = np.exp(scores - scores.max())
-    names = named or [str(unit + 1) for unit in range(len(scores))]
+    names = named.shown if named else [str(unit + 1) for unit in range(len(scores))]
     st.table(
         {
             _("Class"): [plain(name) for name in names],

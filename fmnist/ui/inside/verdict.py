@@ -42,7 +42,7 @@ def verdict(entry: ModelEntry, brought: Brought | None) -> Looked | None:
         with st.container():
             st.markdown(
                 _("**{said}**, {sure} sure").format(
-                    said=plain(found.label), sure=percentage(found.probability)
+                    said=plain(found.shown), sure=percentage(found.probability)
                 )
             )
             if looked.label is not None:
@@ -51,13 +51,15 @@ def verdict(entry: ModelEntry, brought: Brought | None) -> Looked | None:
                     _(":green[:material/check: Right]")
                     if right
                     else _(":red[:material/close: Its label is **{label}**]").format(
-                        label=plain(entry.card.class_names[looked.label])
+                        label=plain(entry.card.class_names.shown[looked.label])
                     )
                 )
-            _label, name, share = found.ranked[1]
+            label, _name, share = found.ranked[1]
             st.caption(
                 _("{title}. Second: {name}, {share}.").format(
-                    title=looked.title, name=plain(name), share=percentage(share)
+                    title=looked.title,
+                    name=plain(found.class_names.shown[label]),
+                    share=percentage(share),
                 )
             )
     return looked

@@ -46,7 +46,7 @@ _SMOOTHING: Final = ("AveragePooling2D", "MaxPooling2D", "Dropout", "SpatialDrop
 def show(looked: Looked) -> None:
     """Draw the view."""
     address.open_address((CLASS, LAYER))
-    names = looked.entry.card.class_names
+    names = looked.entry.card.class_names.shown
     said = looked.prediction.index
     if CLASS.value not in range(-1, len(names)):  # another model has other classes
         CLASS.set(CLASS.default)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from fmnist.ui.language import choose_language, languages
+from fmnist.translation import choose_language
+from fmnist.ui.language import languages
 
 AVAILABLE = {"en", "zh_CN"}
 
