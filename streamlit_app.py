@@ -24,6 +24,7 @@ navigation = st.navigation(
         st.Page("pages/teach.py", title=_("Your own classes"), icon=":material/school:"),
         st.Page("pages/models.py", title=_("Models"), icon=":material/deployed_code:"),
         st.Page("pages/classify.py", title=_("Classify"), icon=":material/draw:"),
+        st.Page("pages/join.py", title=_("Join"), icon=":material/qr_code_2:"),
     ],
     position="top",
 )
