@@ -11,8 +11,10 @@ from fmnist.cli import (
     answers,
     calibrate,
     classify,
+    doctor,
     evaluate,
     hash_password,
+    keeping,
     runs,
     sweep,
     teach,
@@ -33,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (
         train, sweep, evaluate, calibrate, classify, teach, answers, runs, workers, hash_password,
+        keeping, doctor,
     ):  # fmt: skip
         command.add(commands)
     return parser

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fmnist.errors import RunError
 from fmnist.settings import Settings
 from fmnist.translation import _, ngettext
 
-__all__ = ["add"]
+if TYPE_CHECKING:
+    from fmnist.runs.store import RunStore
+
+__all__ = ["add", "write_answers"]
 
 
 def add(commands: Any) -> None:
@@ -29,11 +32,21 @@ def add(commands: Any) -> None:
 
 
 def _carry_out(options: argparse.Namespace) -> int:
-    from fmnist.runs.answers_files import answers_csv, answers_npz, by_classes
     from fmnist.runs.store import RunStore
 
-    answers = RunStore(Settings.from_environment().database_url).answers_given.everybodys()
-    folder: Path = options.folder
+    write_answers(RunStore(Settings.from_environment().database_url), options.folder)
+    return 0
+
+
+def write_answers(store: RunStore, folder: Path) -> None:
+    """Write what all visitors answered into ``folder``.
+
+    Raises:
+        RunError: it cannot be written to.
+    """
+    from fmnist.runs.answers_files import answers_csv, answers_npz, by_classes
+
+    answers = store.answers_given.everybodys()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for number, group in enumerate(by_classes(answers).values(), start=1):
@@ -50,4 +63,3 @@ def _carry_out(options: argparse.Namespace) -> int:
             "{count} answer in {folder}\n", "{count} answers in {folder}\n", len(answers)
         ).format(count=len(answers), folder=folder)
     )
-    return 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fmnist.runs.records import Run
     from fmnist.runs.store import RunStore
 
-__all__ = ["add"]
+__all__ = ["add", "write_runs"]
 
 
 def add(commands: Any) -> None:
@@ -61,7 +61,7 @@ def _carry_out(options: argparse.Namespace) -> int:
             getattr(store.control, name.replace("-", "_"))(run_id)
     runs = _chosen(store, options)
     if options.export is not None:
-        _export(store, runs, options.export)
+        write_runs(store, runs, options.export)
     rows = [
         {
             "run": run.id,
@@ -99,7 +99,12 @@ def _chosen(store: RunStore, options: argparse.Namespace) -> list[Run]:
     return store.runs(limit=options.limit)
 
 
-def _export(store: RunStore, runs: Sequence[Run], folder: Path) -> None:
+def write_runs(store: RunStore, runs: Sequence[Run], folder: Path) -> None:
+    """Write runs as files, see ``--export``.
+
+    Raises:
+        RunError: the folder cannot be written to.
+    """
     from fmnist.errors import RunError
     from fmnist.runs.files import run_files, write_files
     from fmnist.runs.listing import rows, table_csv

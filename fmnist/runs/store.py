@@ -5,8 +5,8 @@ a run, ``journal`` what its worker writes down and pages draw, ``experiments`` r
 together, ``computations`` what is worked out for pages and kept, ``imports`` models that visitors
 brought along, ``judgements`` what they say of pictures, ``answers_given`` whether a model was right
 about theirs, ``lesson_answers`` what they answered in lessons, ``services`` which processes live,
-``room`` the rules that a teacher makes,
-``visitors`` their names, ``sign_ins`` who is signed in as a teacher.
+``room`` the rules that a teacher makes, ``visitors`` their names, ``sign_ins`` who is signed in as
+a teacher, ``erasing`` deletes for good.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from fmnist.runs.answers_given import AnswersGiven
 from fmnist.runs.computations import Computations
 from fmnist.runs.control import Control
 from fmnist.runs.database import Database
+from fmnist.runs.erasing import Erasing
 from fmnist.runs.experiments import Experiments
 from fmnist.runs.imports import Imports
 from fmnist.runs.journal import Journal
@@ -60,6 +61,7 @@ class RunStore:
         self.control = Control(self._database)
         self.journal = Journal(self._database)
         self.experiments = Experiments(self._database, self.control)
+        self.erasing = Erasing(self._database)
         self.computations = Computations(self._database)
         self.imports = Imports(self._database)
         self.judgements = Judgements(self._database)

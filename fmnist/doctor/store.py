@@ -1,0 +1,134 @@
+"""The run store and the workers that announce themselves in it, without opening it for writing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from fmnist.doctor.finding import Finding, State
+from fmnist.runs.schema import REVISION
+from fmnist.settings import Settings
+from fmnist.translation import _, ngettext
+
+__all__ = ["database"]
+
+_ALIVE_SECONDS: Final = 10.0
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    address = make_url(settings.database_url)
+    place = address.render_as_string(hide_password=True)
+    file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+    if file is not None and not file.exists():
+        text_ = _("{place} is not there yet; the app makes it").format(place=place)
+        yield Finding(about="database", state="ok", text=text_)
+        return
+    if file is not None and (damage := _damage(file)):
+        yield Finding(
+            about="database",
+            state="problem",
+            text=f"{place}: {damage}",
+            advice=_("Stop the app, then: python -m fmnist restore FILE --replace"),
+        )
+        return
+    try:
+        version, tables = _schema(address)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield Finding(
+            about="database",
+            state="problem",
+            text=f"{place}: {reason}",
+            advice=_("Start the database, or set FMNIST_DATABASE_URL."),
+        )
+        return
+    yield _version(place, version, tables)
+    if tables:
+        yield _workers(settings)
+
+
+def _damage(file: Path) -> str:
+    """Return what SQLite finds wrong with a file; empty if nothing."""
+    try:
+        uri = f"{file.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else str(found)
+
+
+def _schema(address: URL) -> tuple[str, bool]:
+    engine = create_engine(address)
+    try:
+        with engine.connect() as connection:
+            tables = inspect(connection).get_table_names()
+            if "alembic_version" not in tables:
+                return "0001", "runs" in tables
+            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return str(found), True
+    finally:
+        engine.dispose()
+
+
+def _version(place: str, version: str, tables: bool) -> Finding:
+    if not tables:
+        return Finding(about="database", state="ok", text=_("{place} is empty").format(place=place))
+    said = _("{place} is whole, schema {version}").format(place=place, version=version)
+    if version > REVISION:
+        return Finding(
+            about="database", state="problem", text=said,
+            advice=_("It was made by a newer version, which reads {newest}: install that.").format(
+                newest=version
+            ),
+        )  # fmt: skip
+    if version < REVISION:
+        return Finding(
+            about="database", state="warning", text=said,
+            advice=_("It becomes {newest} at the next start; make a backup before.").format(
+                newest=REVISION
+            ),
+        )  # fmt: skip
+    return Finding(about="database", state="ok", text=said)
+
+
+def _workers(settings: Settings) -> Finding:
+    engine = create_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(
+                text(
+                    "SELECT detail FROM services WHERE name LIKE 'compute%' AND heartbeat > :since"
+                ),
+                {"since": time.time() - _ALIVE_SECONDS},
+            ).fetchall()
+    except SQLAlchemyError:
+        rows = []
+    finally:
+        engine.dispose()
+    if not rows:
+        state: State = "warning" if not settings.workers else "ok"
+        return Finding(
+            about="workers",
+            state=state,
+            text=_("none are running"),
+            advice=_("Start some: python -m fmnist workers") if state == "warning" else "",
+        )
+    detail = rows[0].detail if isinstance(rows[0].detail, dict) else json.loads(rows[0].detail)
+    count = int(detail["workers"])
+    return Finding(
+        about="workers",
+        state="ok" if count else "warning",
+        text=ngettext("{count} worker is there", "{count} workers are there", count).format(
+            count=count
+        ),
+    )
