@@ -62,6 +62,11 @@ class Throttle:
             self._all_full_at = max(self._all_full_at, now) + self._all.seconds
         return 0.0
 
+    def forgive(self, place: str) -> None:
+        """Forget the tries of a place: one of them was right."""
+        with self._lock:
+            self._full_at.pop(place, None)
+
 
 def _wait(bucket: Bucket, until: float, now: float) -> float:
     """Return the seconds until a bucket that is full at ``until`` has a try."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from fmnist.translation import _
-from fmnist.ui import experiments, resources, state, watching
+from fmnist.ui import experiments, resources, watching
+from fmnist.ui.acting import acting
 from fmnist.ui.components.chart import load_beforehand
 from fmnist.ui.page import guarded, page_header, plain
 from fmnist.ui.recent import recent
+from fmnist.ui.rules import queue_notice
 from fmnist.ui.training_form import training_form
 
 
@@ -21,9 +23,10 @@ def start() -> None:
         st.caption(
             _("It learns from {title}, not from Fashion-MNIST.").format(title=plain(dataset.title))
         )
+    queue_notice()
     order = training_form(dataset)
     if order is not None:
-        run_id = resources.store().create(order.config, owner=state.visitor(), preset=order.preset)
+        run_id = acting().train(order.config, preset=order.preset)
         watching.remember_run(run_id)
 
 

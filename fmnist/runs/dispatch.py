@@ -31,6 +31,7 @@ __all__ = [
     "computations_now",
     "expected_waits",
     "lost",
+    "may_begin_when_paused",
     "next_runs",
     "queue",
     "silent",
@@ -121,6 +122,14 @@ def next_runs(
         begun: when each owner last began a run, those who did of late.
     """
     return queue(active, begun, held)[: max(free, 0)]
+
+
+def may_begin_when_paused(active: Sequence[Run]) -> list[Run]:
+    """Return the runs to look at while the queue is paused: of those that wait, only stopped ones.
+
+    A run that has begun and was stopped waits for a worker to make its model, which trains nothing.
+    """
+    return [run for run in active if not run.waits or run.stop_requested]
 
 
 def expected_waits(

@@ -24,6 +24,7 @@ from fmnist.runs.dispatch import (
     RECENT_SECONDS,
     computations_now,
     lost,
+    may_begin_when_paused,
     next_runs,
     silent,
 )
@@ -122,6 +123,9 @@ class Dispatcher:
         ):
             self._again_or_failed(run, Loss.ENDED)
         runs = sum(run.waits and run.id not in self._futures for run in active)
+        if runs and self._store.room.queue_paused():
+            active = may_begin_when_paused(active)
+            runs = sum(run.waits and run.id not in self._futures for run in active)
         waiting = sum(map(self._computing.waits, computations))
         if not runs and not waiting:
             return

@@ -30,11 +30,16 @@ from fmnist.training.records import EpochRecord
 if TYPE_CHECKING:
     from fmnist.runs.store import RunStore
 
-__all__ = ["run_files", "write_files", "zipped"]
+__all__ = ["add_files", "run_files", "write_files", "zipped"]
 
 
-def run_files(store: RunStore, run_id: str) -> dict[str, bytes]:
+def run_files(store: RunStore, run_id: str, *, model: bool = True) -> dict[str, bytes]:
     """Return the files of the run by path, all of them under a folder that is named as the run.
+
+    Args:
+        store: where it is.
+        run_id: the run.
+        model: with its model, if there is one.
 
     Raises:
         RunError: there is no such run.
@@ -47,7 +52,7 @@ def run_files(store: RunStore, run_id: str) -> dict[str, bytes]:
         "metrics.csv": _steps_csv(curves).encode(),
         "epochs.csv": _epochs_csv(curves).encode(),
     }
-    if run.metrics is not None:
+    if model and run.metrics is not None:
         kept = store.artifact_names(run_id)
         files |= {name: store.artifact(run_id, name) for name in FILES if name in kept}
     return {f"{run_id}/{name}": content for name, content in files.items()}
@@ -56,14 +61,19 @@ def run_files(store: RunStore, run_id: str) -> dict[str, bytes]:
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """Return a zip of ``files``, path → content."""
     content = io.BytesIO()
-    moment = time.gmtime()[:6]
     with zipfile.ZipFile(content, "w") as archive:
-        for path, data in files.items():
-            entry = zipfile.ZipInfo(path, moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data, compresslevel=1)
+        add_files(archive, files)
     return content.getvalue()
+
+
+def add_files(archive: zipfile.ZipFile, files: Mapping[str, bytes]) -> None:
+    """Put ``files``, path → content, into a zip that is being made."""
+    moment = time.gmtime()[:6]
+    for path, data in files.items():
+        entry = zipfile.ZipInfo(path, moment)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.external_attr = 0o644 << 16
+        archive.writestr(entry, data, compresslevel=1)
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -112,6 +112,7 @@ class Query:
     owner: str = ""
     statuses: Collection[RunStatus] = ()
     dataset: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def wants(self, run: Run) -> bool:
         """Return whether the run is asked for."""
@@ -119,17 +120,17 @@ class Query:
             (not self.owner or run.owner == self.owner)
             and (not self.statuses or run.status in self.statuses)
             and self._dataset_wanted(run.config.dataset)
-            and all(word in _searched(run) for word in self.words.casefold().split())
+            and all(word in self._searched(run) for word in self.words.casefold().split())
         )
 
     def _dataset_wanted(self, name: str) -> bool:
         return not self.dataset or name == self.dataset or (self.dataset == OWN and is_own(name))
 
-
-def _searched(run: Run) -> str:
-    name = run.config.architecture
-    parts = (run.name, *run.tags, run.note, run.owner, name, _(architecture(name).title))
-    return "\n".join((*parts, run.preset, run.id)).casefold()
+    def _searched(self, run: Run) -> str:
+        name = run.config.architecture
+        whose = (run.owner, self.names.get(run.owner, ""))
+        parts = (run.name, *run.tags, run.note, *whose, name, _(architecture(name).title))
+        return "\n".join((*parts, run.preset, run.id)).casefold()
 
 
 def table_csv(table: Sequence[Row]) -> str:

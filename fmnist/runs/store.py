@@ -38,14 +38,23 @@ from fmnist.runs.visitors import Visitors
 from fmnist.training.config import TrainingConfig
 from fmnist.translation import _
 
-__all__ = ["RunStore"]
+__all__ = ["RunStore", "is_visitor"]
 
 LONGEST_NAME: Final = 120
 LONGEST_NOTE: Final = 5_000
 LONGEST_TAG: Final = 40
 MOST_TAGS: Final = 20
 _OVER: Final = [status.value for status in RunStatus if status.over]
+_USER: Final = "user:"
+"""How the owners begin of what the command line started."""
+
+_of_visitors = ~schema.runs.c.owner.startswith(_USER, autoescape=True)
 _has_runs = exists().where(schema.runs.c.experiment_id == schema.experiments.c.id)
+
+
+def is_visitor(owner: str) -> bool:
+    """Return whether this is a visitor of the pages, and no user of the command line."""
+    return not owner.startswith(_USER)
 
 
 class RunStore:
@@ -262,6 +271,45 @@ class RunStore:
     def restore(self, run_ids: Collection[str]) -> None:
         """Undo ``remove``; a run that was stopped by it stays stopped."""
         self._update({"deleted": None}, schema.runs.c.id.in_(list(run_ids)))
+
+    def count_of_visitors(self) -> int:
+        """Return how many runs ``clear`` would remove."""
+        with self._database.begin() as connection:
+            query = select(func.count()).select_from(schema.runs)
+            return int(
+                connection.scalar(query.where(schema.runs.c.deleted.is_(None), _of_visitors)) or 0
+            )
+
+    def bytes_of_models(self) -> int:
+        """Return how large the models of all runs are together."""
+        table = schema.artifacts
+        query = (
+            select(func.sum(func.length(table.c.content)))
+            .join(schema.runs, schema.runs.c.id == table.c.run_id)
+            .where(schema.runs.c.deleted.is_(None))
+        )
+        with self._database.begin() as connection:
+            return int(connection.scalar(query) or 0)
+
+    def clear(self) -> tuple[float, int]:
+        """Remove all runs of visitors at once, as ``remove``; those of the command line stay.
+
+        Returns:
+            The moment, by which ``restore_cleared`` finds them again, and how many runs.
+        """
+        moment = time.time()
+        self.control.stop_all([run.id for run in self.active() if is_visitor(run.owner)])
+        with self._database.begin() as connection:
+            count = connection.execute(
+                update(schema.runs)
+                .where(schema.runs.c.deleted.is_(None), _of_visitors)
+                .values(deleted=moment)
+            ).rowcount
+        return moment, count
+
+    def restore_cleared(self, moment: float) -> None:
+        """Undo ``clear``; a run that was stopped by it stays stopped."""
+        self._update({"deleted": None}, schema.runs.c.deleted == moment)
 
     def purge(self, before: float) -> int:
         """Delete for good what was removed before that moment; return how many runs."""

@@ -19,11 +19,12 @@ from fmnist.runs import schema
 from fmnist.runs.database import Database
 from fmnist.translation import _
 
-__all__ = ["LONGEST_NAME", "Visitors", "clean_name"]
+__all__ = ["LONGEST_NAME", "Visitors", "clean_name", "short"]
 
 LONGEST_NAME: Final = 40
 _LIKE_A_NUMBERED: Final = re.compile(r"\(\s*\d+\s*\)$")
 _LIKE_A_MADE_UP: Final = re.compile(r"[a-z]+-[a-z]+-[0-9a-f]{4,}")
+_MADE_UP: Final = re.compile(r"([a-z]+-[a-z]+-[0-9a-f]{6})[0-9a-f]{26}")
 _table = schema.visitors
 
 
@@ -72,6 +73,17 @@ class Visitors:
         """Return the name that a visitor chose, as it was written; empty if none."""
         with self._database.begin() as connection:
             return connection.scalar(select(_table.c.name).where(_table.c.owner == owner)) or ""
+
+
+def short(owner: str) -> str:
+    """Return the made-up name of a visitor as it is shown; another kind of owner as it is.
+
+    Example:
+        >>> short("calm-otter-3f9c2a00112233445566778899aabbcc")
+        'calm-otter-3f9c2a'
+    """
+    found = _MADE_UP.fullmatch(owner)
+    return found[1] if found else owner
 
 
 def clean_name(name: str) -> str:

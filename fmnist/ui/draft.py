@@ -143,6 +143,11 @@ class Draft:
         self.values = settings | {"architecture": name} | dict(options)
         self._put_into_widgets()
 
+    def change(self, name: str, value: Any) -> None:
+        """Change one setting. In a callback."""
+        self.values[name], self.problems = value, []
+        self._put_into_widgets()
+
     def note(self, name: str, value: Any) -> None:
         """Take what a widget returned."""
         if self.values[name] != value:

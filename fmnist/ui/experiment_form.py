@@ -13,7 +13,8 @@ from fmnist.training.sweep_suggestions import choices_of, suggestion, variable
 from fmnist.training.sweep_values import Values, parse_values
 from fmnist.training.sweeps import MOST_RUNS, Sweep, grid, random_choice, seeds
 from fmnist.translation import N_, _, ngettext
-from fmnist.ui import resources, state
+from fmnist.ui import resources
+from fmnist.ui.acting import acting
 from fmnist.ui.draft import START_ALL_KEY
 from fmnist.ui.experiments import remember_experiment
 from fmnist.ui.page import told
@@ -75,9 +76,7 @@ def _form(config: TrainingConfig, preset: str) -> None:
     )
     st.caption(_cost(sweep))
     if pressed:
-        experiment_id = resources.store().experiments.create(
-            sweep, owner=state.visitor(), preset=preset
-        )
+        experiment_id = acting().train_all(sweep, preset=preset)
         remember_experiment(experiment_id)
 
 

@@ -11,8 +11,10 @@ from fmnist.runs.records import RunStatus
 from fmnist.runs.trials import Findings, findings
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources, state
+from fmnist.ui.acting import acting
 from fmnist.ui.experiment_results import repeat_results, sweep_results
 from fmnist.ui.page import action_button, guarded, plain
+from fmnist.ui.person import called
 from fmnist.ui.run_status import duration
 from fmnist.ui.setting_widgets import title_of
 from fmnist.ui.watching import EXPERIMENT_PARAMETER, RUN_PARAMETER
@@ -104,6 +106,8 @@ def _expected(found: Findings) -> list[str]:
     store = resources.store()
     compute = compute_state(store)
     waits = any(trial.run.waits for trial in found.trials)
+    if waits and store.room.queue_paused():
+        return [_("your teacher has paused the queue")]
     if waits and not compute.workers and resources.settings().workers < 1:
         return [_("waiting for workers: this app starts none. Run `python -m fmnist workers`.")]
     if waits and not compute.ready:
@@ -125,31 +129,35 @@ def _expected(found: Findings) -> list[str]:
 
 
 def _controls(found: Findings) -> None:
-    """Draw the buttons: pause and stop while it lives; delete, for its owner, afterwards."""
-    experiments, experiment = resources.store().experiments, found.experiment
+    """Draw the buttons for who may change it: pause and stop while it lives; delete afterwards."""
+    experiment = found.experiment
+    hands = acting()
+    if not hands.may_change(experiment.owner):
+        st.caption(_("It belongs to {owner}.").format(owner=plain(called(experiment.owner))))
+        return
     if found.live:
         live = [trial.run for trial in found.trials if not trial.run.status.over]
         ending = all(run.stop_requested for run in live)
         if all(run.pause_at is not None or run.status is RunStatus.PAUSED for run in live):
             action_button(
-                _("Resume all"), experiments.resume, experiment.id,
+                _("Resume all"), hands.resume_experiment, experiment.id,
                 key="experiment_resume", icon=":material/play_arrow:", kind="primary",
                 help=_("Those that had begun go on first."), disabled=ending,
             )  # fmt: skip
         else:
             action_button(
-                _("Pause all"), experiments.pause, experiment.id,
+                _("Pause all"), hands.pause_experiment, experiment.id,
                 key="experiment_pause", icon=":material/pause:", disabled=ending,
                 help=_("What waits leaves the queue; what runs pauses between two steps."),
             )  # fmt: skip
         action_button(
-            _("Stop all"), experiments.stop, experiment.id,
+            _("Stop all"), hands.stop_experiment, experiment.id,
             key="experiment_stop", icon=":material/stop:", disabled=ending,
             help=_("What waits is cancelled; what runs ends and becomes a model as it is."),
         )  # fmt: skip
-    elif experiment.owner == state.visitor():
+    else:
         action_button(
-            _("Delete all its runs"), experiments.remove, experiment.id,
+            _("Delete all its runs"), hands.remove_experiment, experiment.id,
             key="experiment_delete", icon=":material/delete:", kind="tertiary",
             help=_("Can be undone."),
         )  # fmt: skip
@@ -158,9 +166,9 @@ def _controls(found: Findings) -> None:
 def _removed(experiment: Experiment) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(_("This experiment was deleted. It vanishes for good after a day."))
-        if experiment.owner == state.visitor():
+        if acting().may_change(experiment.owner):
             action_button(
-                _("Undo"), resources.store().experiments.restore, experiment.id,
+                _("Undo"), acting().restore_experiment, experiment.id,
                 key="experiment_restore", icon=":material/undo:",
             )  # fmt: skip
 

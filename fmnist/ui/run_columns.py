@@ -14,6 +14,7 @@ from fmnist.models.registry import architecture
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _
 from fmnist.ui import state
+from fmnist.ui.person import called
 
 if TYPE_CHECKING:
     from fmnist.runs.listing import Row
@@ -86,8 +87,8 @@ def _percent(share: float | None) -> float | None:
 
 def _owner(run: Run) -> str:
     if run.owner == state.visitor():
-        return _("{name} (you)").format(name=run.owner)
-    return run.owner
+        return _("{name} (you)").format(name=called(run.owner))
+    return called(run.owner)
 
 
 def _status(run: Run) -> str:

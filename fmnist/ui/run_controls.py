@@ -8,8 +8,9 @@ import streamlit as st
 
 from fmnist.runs.records import HELD, RunStatus
 from fmnist.translation import _
-from fmnist.ui import resources
+from fmnist.ui.acting import acting
 from fmnist.ui.page import action_button
+from fmnist.ui.person import whose
 
 if TYPE_CHECKING:
     from fmnist.runs.records import Run
@@ -19,7 +20,10 @@ __all__ = ["run_controls"]
 
 def run_controls(run: Run) -> None:
     """Draw the buttons that make sense for the run now. Nothing jumps: each has its place."""
-    control = resources.store().control
+    control = acting()
+    if not control.may_change(run.owner):
+        st.caption(whose(run.owner))
+        return
     paused = run.status is RunStatus.PAUSED
     ending = run.stop_requested or run.phase == "evaluating"
     with st.container(horizontal=True):

@@ -9,9 +9,11 @@ import streamlit as st
 
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _, ngettext
-from fmnist.ui import resources, state
+from fmnist.ui import state
+from fmnist.ui.acting import acting
 from fmnist.ui.draft import link_parameters
 from fmnist.ui.page import plain
+from fmnist.ui.person import whose
 from fmnist.ui.run_table import SELECTED, refresh
 from fmnist.ui.watching import EXPERIMENT_PARAMETER, RUN_PARAMETER
 
@@ -23,7 +25,7 @@ __all__ = ["actions", "labels", "undo"]
 
 def own(run: Run) -> bool:
     """Return whether the visitor may change the run."""
-    return run.owner == state.visitor()
+    return acting().may_change(run.owner)
 
 
 def actions(runs: Sequence[Run]) -> None:
@@ -62,7 +64,7 @@ def actions(runs: Sequence[Run]) -> None:
             disabled=all(run.stop_requested for run in live),
         ):
             for run in live:
-                resources.store().control.stop(run.id)
+                acting().stop(run.id)
             refresh()
             st.rerun()
         if mine and st.button(
@@ -87,9 +89,7 @@ def actions(runs: Sequence[Run]) -> None:
 def _whose(runs: Sequence[Run], others: int) -> str:
     """Say why some of the buttons are not there."""
     if len(runs) == 1:
-        return _("This run belongs to {owner}: you can look, compare and export.").format(
-            owner=plain(runs[0].owner)
-        )
+        return whose(runs[0].owner)
     if others == len(runs):
         return _("These runs belong to others: you can look, compare and export.")
     return ngettext(
@@ -101,7 +101,7 @@ def _whose(runs: Sequence[Run], others: int) -> str:
 
 def _delete(runs: Sequence[Run]) -> None:
     gone = [run.id for run in runs]
-    resources.store().remove(gone)
+    acting().remove(gone)
     refresh()
     state.keep("runs_deleted", gone)
     SELECTED.set([run_id for run_id in SELECTED.value if run_id not in gone])
@@ -126,7 +126,7 @@ def undo() -> None:
             ).format(count=len(gone))
         )
         if st.button(_("Undo"), key="runs_undo", icon=":material/undo:"):
-            resources.store().restore(gone)
+            acting().restore(gone)
             refresh()
             state.forget("runs_deleted")
             SELECTED.set(gone)
@@ -171,7 +171,7 @@ def labels(run: Run, known_tags: Sequence[str]) -> None:
         note = right.text_area(_("Note"), run.note, key=f"runs_note_{run.id}", height="stretch")
         saved = left.form_submit_button(_("Save"), key=f"runs_save_{run.id}")
     if saved:
-        resources.store().label(run.id, name=name, tags=tags, note=note)
+        acting().label(run.id, name=name, tags=tags, note=note)
         refresh()
         st.toast(_("Saved."), icon=":material/check:")
         st.rerun()

@@ -11,6 +11,7 @@ from fmnist.runs.listing import Query
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _
 from fmnist.ui import address, state
+from fmnist.ui.person import names
 
 __all__ = ["FIELDS", "filters", "reset"]
 
@@ -51,6 +52,7 @@ def filters() -> Query:
     )
     return Query(
         words=words or "",
+        names=names() if words else {},
         owner=state.visitor() if OWNER.value == "mine" else "",
         statuses=[RunStatus(name) for name in STATUS.value],
         dataset="" if DATASET.value == "all" else DATASET.value,

@@ -85,6 +85,8 @@ def _waiting(run: Run) -> str:
     if run.stop_requested:
         return _("Stopping …")
     store = resources.store()
+    if store.room.queue_paused():
+        return _("Your teacher has paused the queue: it begins when the queue goes on.")
     compute = compute_state(store)
     if not compute.workers and resources.settings().workers < 1:
         return _("Waiting for workers: this app starts none. Run `python -m fmnist workers`.")

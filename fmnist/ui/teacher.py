@@ -15,32 +15,49 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from streamlit.auth_util import is_authlib_installed
 
-from fmnist.errors import RunError, StoreError
+from fmnist.errors import RunError, SettingsError, StoreError
 from fmnist.passwords import matches
 from fmnist.throttle import Bucket, Throttle
 from fmnist.translation import _
-from fmnist.ui import resources, state
+from fmnist.ui import resources
+from fmnist.ui.cookies import cookie, keep_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COOKIE", "is_teacher", "sign_in", "sign_out", "signed_in_by_email"]
+__all__ = [
+    "COOKIE",
+    "has_email_log_in",
+    "is_taught",
+    "is_teacher",
+    "sign_in",
+    "sign_out",
+    "signed_in_by_email",
+]
 
 COOKIE: Final = "fmnist_teacher"
 
-_KEPT: Final = "teacher_token"
 _EACH: Final = Bucket(tries=5, seconds=30.0)
 _ALL: Final = Bucket(tries=30, seconds=2.0)
 
 
+def is_taught() -> bool:
+    """Return whether somebody can sign in as a teacher here."""
+    try:
+        return resources.settings().taught
+    except SettingsError:
+        return False  # every page says what is wrong
+
+
 def is_teacher() -> bool:
     """Return whether this visitor is signed in as a teacher. Where nobody can be, nobody is."""
-    if not resources.settings().taught:
+    if not is_taught():
         return False
     if signed_in_by_email():
         return True
-    password, token = resources.settings().teacher_password, _token()
+    password, token = resources.settings().teacher_password, cookie(COOKIE)
     if not password or not token:
         return False
     try:
@@ -56,7 +73,8 @@ def sign_in(password: str) -> None:
         RunError: the password is wrong, or there were too many tries.
     """
     hashed = resources.settings().teacher_password
-    wait = _throttle().wait(str(st.context.ip_address or ""))
+    place = _place()
+    wait = _throttle().wait(place)
     if wait > 0:
         raise RunError(
             _("Too many tries. The next one is possible in {seconds} seconds.").format(
@@ -65,15 +83,15 @@ def sign_in(password: str) -> None:
         )
     if not hashed or not matches(password, hashed):
         raise RunError(_("That is not the teacher's password."))
-    state.keep(_KEPT, resources.store().sign_ins.begin(hashed))
-    state.keep("teacher_cookie", state.recall(_KEPT, ""))
+    _throttle().forgive(place)
+    token = resources.store().sign_ins.begin(hashed)
+    keep_cookie(COOKIE, token, seconds=None, site="Strict")
 
 
 def sign_out() -> None:
     """Sign this browser out, in its other tabs too."""
-    token = _token()
-    state.keep(_KEPT, "")
-    state.keep("teacher_cookie", "")
+    token = cookie(COOKIE)
+    keep_cookie(COOKIE, "", seconds=0, site="Strict")
     if token:
         resources.store().sign_ins.end(token, resources.settings().teacher_password)
     if signed_in_by_email():
@@ -86,6 +104,11 @@ def signed_in_by_email() -> bool:
     return bool(emails) and _verified(st.user.to_dict()) in emails
 
 
+def has_email_log_in() -> bool:
+    """Return whether Streamlit's own log-in is set up: ``[auth]`` in its secrets, and Authlib."""
+    return "is_logged_in" in st.user.to_dict() and is_authlib_installed()
+
+
 def _verified(user: Mapping[str, object]) -> str | None:
     """Return the address of a person who is logged in, unless it is known not to be theirs."""
     email = user.get("email")
@@ -93,10 +116,9 @@ def _verified(user: Mapping[str, object]) -> str | None:
     return email.strip().casefold() if logged_in and isinstance(email, str) else None
 
 
-def _token() -> str:
-    """Return the token of this session, or of the browser's cookie."""
-    kept: str | None = state.recall(_KEPT, None)
-    return str(st.context.cookies.get(COOKIE, "")) if kept is None else kept
+def _place() -> str:
+    """Return where the browser is: its address, as the server sees it; empty on this machine."""
+    return str(st.context.ip_address or "")
 
 
 @cache

@@ -6,7 +6,7 @@ so it is drawn last, when all of them are read, and only in the tab that is open
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,13 +27,16 @@ from fmnist.ui.experiment_form import experiment_form
 from fmnist.ui.layer_table import layer_table
 from fmnist.ui.page import told
 from fmnist.ui.preset_texts import PRESET_TEXTS
+from fmnist.ui.rules import FORM_PARTS, hides
 from fmnist.ui.setting_widgets import draw_option, draw_setting, readable
 from fmnist.ui.tabs import tabs_that_stay
 from fmnist.ui.training_export import training_export
+from fmnist.ui.training_limits import within_limits
 from fmnist.ui.training_price import training_price
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
+    from streamlit.elements.lib.mutable_tab_container import TabContainer
 
     from fmnist.data import Dataset
 
@@ -66,12 +69,9 @@ def training_form(dataset: Dataset) -> Order | None:
     top = st.container()
     _recipe(draft)
     button = _numbers(draft)
-    summary = st.container()
+    limits, summary = st.container(), st.container()
     several = st.container()
-    tabs = tabs_that_stay(
-        [_("Network"), _("Learning"), _("Augmentation"), _("Pictures"), _("As code")],
-        key="train_tabs",
-    )
+    tabs = _tabs()
     beside = _widgets(draft, tabs, len(dataset.y_train))
     # Only now it is known whether the visitor has changed something since.
     for problem in draft.problems:
@@ -89,22 +89,26 @@ def training_form(dataset: Dataset) -> Order | None:
         summary.error(told(error), icon=":material/error:")
         return None
     draft.save(config)
+    with limits:
+        accepted = within_limits(draft, config)
     pressed = button.button(
         _("Start training"),
         key=START_KEY,
         type="primary",
         icon=":material/play_arrow:",
         width="stretch",
+        disabled=not accepted,
     )
     with summary:
         _summary(draft, plan)
-    with several:
-        experiment_form(config, draft.preset)
-    if tabs[-1].open:
-        with tabs[-1]:
-            training_export(config, draft.preset)
-    for tab, name in zip(tabs, _GROUPS, strict=False):
-        if tab.open:
+    if accepted and not hides("train.sweep"):
+        with several:
+            experiment_form(config, draft.preset)
+    for name, tab in tabs.items():
+        if tab.open and name == "code":
+            with tab:
+                training_export(config, draft.preset)
+        elif tab.open:
             with beside[name]:
                 _meaning(name, draft, plan, dataset)
     return Order(draft.preset, config) if pressed else None
@@ -193,12 +197,23 @@ def _changes(config: TrainingConfig, base: TrainingConfig) -> str:
     )
 
 
+def _tabs() -> dict[str, TabContainer]:
+    """Draw the tabs that the teacher does not hide, by name."""
+    names = [name for name in (*_GROUPS, "code") if not hides(f"train.{name}")]
+    if not names:
+        return {}
+    titles = [_(FORM_PARTS[name]) for name in names]
+    return dict(zip(names, tabs_that_stay(titles, key="train_tabs"), strict=True))
+
+
 def _widgets(
-    draft: Draft, tabs: Sequence[DeltaGenerator], pictures: int
+    draft: Draft, tabs: Mapping[str, TabContainer], pictures: int
 ) -> dict[str, DeltaGenerator]:
     """Draw the widgets of the tabs; return the place beside each group."""
     beside = {}
-    for tab, name in zip(tabs, _GROUPS, strict=False):
+    for name, tab in tabs.items():
+        if name not in _GROUPS:
+            continue
         left, beside[name] = tab.columns([2, 3], gap="large")
         with left:
             match name:

@@ -9,18 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from functools import cache
-from typing import TYPE_CHECKING, Final
-
-import streamlit as st
+from typing import Final
 
 from fmnist.ui import state
-from fmnist.ui.components import front_end
+from fmnist.ui.cookies import YEAR, cookie, keep_cookie
 
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-__all__ = ["name_of", "recognise", "remember"]
+__all__ = ["name_of", "recognise"]
 
 COOKIE: Final = "fmnist_visitor"
 
@@ -42,28 +36,20 @@ def recognise() -> None:
     """Find out who the visitor of this session is. Once a script run, by the entry script."""
     if state.visitor():
         return
-    key = str(st.context.cookies.get(COOKIE, ""))
+    key = cookie(COOKIE)
     if not _KEY.fullmatch(key):
         key = secrets.token_urlsafe(16)
-        state.keep("visitor_key", key)
+        keep_cookie(COOKIE, key, seconds=YEAR, once=True)
     state.keep("visitor", name_of(key))
 
 
-def remember() -> None:
-    """Have a browser that is new here keep its key. At the end of a script run."""
-    key = state.recall("visitor_key", "")
-    if key:
-        _component()(key="visitor_cookie", data={"name": COOKIE, "value": key}, height=1)
-
-
 def name_of(key: str) -> str:
-    """Return the name that belongs to a key, for example ``"calm-otter-3f9c"``."""
+    """Return the name that belongs to a key: ``"calm-otter-"`` and 32 hexadecimal digits.
+
+    So many that nobody finds another key with the same name; ``fmnist.runs.visitors.short`` is
+    what is shown of it.
+    """
     digest = hashlib.sha256(key.encode()).digest()
     adjective = _ADJECTIVES[digest[0] % len(_ADJECTIVES)]
     animal = _ANIMALS[digest[1] % len(_ANIMALS)]
-    return f"{adjective}-{animal}-{digest[2:5].hex()}"
-
-
-@cache
-def _component() -> ComponentRenderer:
-    return st.components.v2.component("fmnist_visitor", js=front_end("visitor.js"))
+    return f"{adjective}-{animal}-{digest[2:18].hex()}"

@@ -28,6 +28,7 @@ def store(settings: Settings) -> RunStore:
 
 def _open(run: str | None = None) -> AppTest:
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    page.session_state["kept:visitor"] = "somebody"
     page.switch_page("pages/train.py")
     if run is not None:
         page.query_params["run"] = run

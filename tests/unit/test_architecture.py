@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,23 @@ def test_session_state_is_touched_in_one_module() -> None:
         if "st.session_state" in path.read_text(encoding="utf-8")
     }
     assert touching == {"fmnist/ui/state.py"}
+
+
+def test_pages_change_the_store_only_in_the_name_of_their_visitor() -> None:
+    """``fmnist.ui.acting`` asks who acts; the parts of the store themselves do not."""
+    changing = re.compile(
+        r"store\(?\)?\.(control\b|create\(|label\(|remove\(|restore\(|clear\(|restore_cleared\(|purge\()"
+        r"|\bexperiments\.(create|stop|pause|resume|remove|restore)\("
+        r"|\bimports\.(add|remove|accept)\(|\banswers_given\.(give|take_back)\b"
+        r"|\bjudgements\.(say|take_back)\b|\broom\.put\b|\bvisitors\.call\b"
+    )
+    drawing = [path for path in PACKAGE if _name(path).startswith("fmnist/ui/")] + PAGES
+    found = {
+        f"{_name(path)}: {match[0]}"
+        for path in drawing
+        for match in changing.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()
 
 
 def test_everything_the_web_process_imports_leaves_tensorflow_out() -> None:

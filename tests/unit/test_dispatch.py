@@ -9,6 +9,7 @@ from fmnist.runs.dispatch import (
     computations_now,
     expected_waits,
     lost,
+    may_begin_when_paused,
     next_runs,
     queue,
     silent,
@@ -211,3 +212,10 @@ def test_computations_and_runs_share_the_workers(
     assert expected == computations_now(
         free, waiting=waiting, at_work=at_work, runs=runs, run_next=run_next
     )
+
+
+def test_while_the_queue_is_paused_only_what_was_stopped_and_has_no_model_yet_goes_on() -> None:
+    waits = _run("a", "x", 1.0)
+    stopped = _run("b", "x", 2.0, stop_requested=True, started=1.5)
+    works = _run("c", "y", 3.0, status=RunStatus.RUNNING)
+    assert may_begin_when_paused([waits, stopped, works]) == [stopped, works]

@@ -12,6 +12,7 @@ from fmnist.runs.answers_files import by_classes
 from fmnist.runs.answers_given import NONE_OF_THEM, AnswerGiven, digest_of
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources, state
+from fmnist.ui.acting import acting
 from fmnist.ui.classify import pictures
 from fmnist.ui.page import act, plain
 
@@ -88,7 +89,7 @@ def _keep_other(shown: Shown, model: str, answer: int, key: str) -> None:
 
 def _keep(shown: Shown, model: str, answer: int, label: int) -> None:
     recognition = shown.recognition
-    resources.store().answers_given.give(
+    acting().give_answer(
         AnswerGiven(
             owner=state.visitor(),
             picture=recognition.preparation.picture,
@@ -123,7 +124,7 @@ def _thanks(shown: Shown, said: int) -> None:
 
 def _take_back(shown: Shown) -> None:
     digest = digest_of(shown.recognition.preparation.picture)
-    resources.store().answers_given.take_back(state.visitor(), [digest])
+    acting().take_back_answers([digest])
     if shown.number is not None:
         pictures.say(shown.number, None)
 
@@ -179,7 +180,7 @@ def own_answers() -> None:
                 key="classify_given_delete",
                 icon=":material/delete:",
                 on_click=act,
-                args=(store.answers_given.take_back, visitor),
+                args=(acting().take_back_answers,),
             )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from fmnist.translation import _
 from fmnist.ui import address, resources, state
+from fmnist.ui.acting import acting
 from fmnist.ui.answer import percentage
 from fmnist.ui.page import act, plain
 from fmnist.ui.picture_details import picture_details
@@ -135,7 +136,7 @@ def _buttons(found: Doubts, index: int, verdict: Verdict | None) -> None:
 
 def _say(found: Doubts, index: int, verdict: Verdict) -> None:
     """Keep the verdict and go on to the next picture that has none."""
-    resources.store().judgements.say(_subject(found), index, verdict)
+    acting().judge(_subject(found), index, verdict)
     said = judgements(found)
     doubted = found.doubted
     place = doubted.index(index)

@@ -14,6 +14,7 @@ from fmnist.errors import FmnistError
 from fmnist.quiz import Quiz, draw
 from fmnist.runs.judgements import QUIZ, Judgement, Subject
 from fmnist.ui import resources, state
+from fmnist.ui.acting import acting
 from fmnist.ui.page import told
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def keep_newest(quiz: Quiz) -> None:
         StoreError: the store does not answer.
     """
     newest = len(quiz.answers) - 1
-    resources.store().judgements.say(
+    acting().judge(
         _subject(quiz.seed),
         quiz.pictures[newest],
         str(quiz.answers[newest]),
@@ -64,7 +65,7 @@ def take_back(quiz: Quiz) -> None:
         StoreError: the store does not answer.
     """
     picture = quiz.pictures[len(quiz.answers)]
-    resources.store().judgements.take_back(_subject(quiz.seed), [picture])
+    acting().take_back_judgements(_subject(quiz.seed), [picture])
 
 
 def forget(seed: int) -> None:
@@ -73,7 +74,7 @@ def forget(seed: int) -> None:
     Raises:
         StoreError: the store does not answer.
     """
-    resources.store().judgements.take_back(_subject(seed))
+    acting().take_back_judgements(_subject(seed))
 
 
 def everything() -> Sequence[Judgement]:

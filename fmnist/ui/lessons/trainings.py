@@ -10,6 +10,7 @@ from fmnist.lessons.checking import gap
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _
 from fmnist.ui import resources, run_table
+from fmnist.ui.acting import acting
 from fmnist.ui.live_curves import live_curves
 from fmnist.ui.page import act, action_button, guarded, plain
 from fmnist.ui.run_status import duration, run_events, run_status
@@ -43,7 +44,7 @@ def training(part: Training, progress: Progress) -> None:
             type="secondary" if run else "primary",
             disabled=live,
             on_click=act,
-            args=(_start, config, progress.owner, part.preset),
+            args=(_start, config, part.preset),
         )
         st.caption(
             _("{pictures:,} pictures in {steps:,} steps an epoch, {epochs} epochs").format(
@@ -56,8 +57,8 @@ def training(part: Training, progress: Progress) -> None:
             st.fragment(_panel, run_every=_POLL_SECONDS if live else None)(run.id, live=live)
 
 
-def _start(config: TrainingConfig, owner: str, preset: str) -> None:
-    resources.store().create(config, owner=owner, preset=preset)
+def _start(config: TrainingConfig, preset: str) -> None:
+    acting().train(config, preset=preset)
     run_table.refresh()
 
 

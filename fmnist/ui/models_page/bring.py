@@ -11,6 +11,7 @@ from fmnist.importing.limits import MOST_BYTES, MOST_WEIGHTS, SUFFIXES
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _
 from fmnist.ui import resources, state
+from fmnist.ui.acting import acting
 from fmnist.ui.computed import computed
 from fmnist.ui.models_page.choice import look_at
 from fmnist.ui.page import act, plain
@@ -88,7 +89,7 @@ def _add(name: str, content: bytes, number: int) -> None:
     from fmnist.computations import complete
 
     store = resources.store()
-    found = store.imports.add(state.visitor(), name, content)
+    found = acting().bring_model(name, content)
     asked = complete({"import": found}, resources.dataset(), _no_model)
     store.computations.ask("import_model", asked, owner=state.visitor())
     state.keep("models_uploads", number + 1)
@@ -152,5 +153,5 @@ def _delete_button(identifier: str, title: str) -> None:
         key=f"models_delete_{identifier}",
         icon=":material/delete:",
         on_click=act,
-        args=(lambda: resources.store().imports.remove(identifier, owner=state.visitor()),),
+        args=(acting().remove_model, identifier),
     )

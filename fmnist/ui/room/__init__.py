@@ -1,0 +1,1 @@
+"""The Room page, a part a module: for everybody, and the teacher's desk."""
