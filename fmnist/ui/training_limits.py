@@ -8,6 +8,7 @@ import streamlit as st
 
 from fmnist.errors import LimitError
 from fmnist.translation import _
+from fmnist.ui.page import told
 from fmnist.ui.rules import limits, limits_in_words
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def within_limits(draft: Draft, config: TrainingConfig) -> bool:
     try:
         found.check(config)
     except LimitError as error:
-        st.warning(str(error), icon=":material/front_hand:")
+        st.warning(told(error), icon=":material/front_hand:")
         st.button(
             _("Keep to the limits"),
             key="train_within_limits",
