@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 __all__ = ["NEVER_HIDDEN", "controls", "page_titles", "pages", "show"]
+
+_FOLDER: Final = Path("pages")
+_SUFFIX: Final = ".py"
 
 NEVER_HIDDEN: Final = ("home", "room")
 """Pages that a teacher cannot hide: the first one, and the one to bring the others back on."""
@@ -48,7 +52,7 @@ def pages() -> list[StreamlitPage]:
         hidden |= {"room"}
     return [
         st.Page(
-            f"pages/{name}.py",
+            (_FOLDER / name).with_suffix(_SUFFIX),
             title=title,
             icon=icon,
             default=name == "home",

@@ -115,6 +115,7 @@ def _own() -> str:
         try:
             shown = names().get(state.visitor(), "") or acting().call_oneself(name)
         except FmnistError as error:
-            _LOGGER.info("The name that a browser brought is not shown: %s", error)
+            # Refused by now, or the store does not answer, which a page that needs it says.
+            _LOGGER.info("%s", error)
         shown = state.keep(_OWN, shown or short(state.visitor()))
     return shown or short(state.visitor())

@@ -77,7 +77,7 @@ def _panel(run_id: str, *, live: bool) -> None:
         with st.container():
             if run.status in (RunStatus.QUEUED, RunStatus.RUNNING):
                 action_button(
-                    _("Stop"), store.control.stop, run.id,
+                    _("Stop"), acting().stop, run.id,
                     key=f"lesson_stop_{run.id}", icon=":material/stop:",
                     disabled=run.stop_requested or run.phase == "evaluating",
                     help=_("End the training. What it has learnt by then becomes a model."),
