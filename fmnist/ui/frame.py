@@ -38,6 +38,7 @@ def page_titles() -> dict[str, tuple[str, str]]:
         "teach": (_("Your own classes"), ":material/school:"),
         "models": (_("Models"), ":material/deployed_code:"),
         "classify": (_("Classify"), ":material/draw:"),
+        "join": (_("Join"), ":material/qr_code_2:"),
         "room": (_("Room"), ":material/meeting_room:"),
     }
 
