@@ -12,6 +12,7 @@ from fmnist.ui.page import guarded, page_header, practice_notice
 
 VIEWS = {
     "guided": N_("Lessons"),
+    "leaderboard": N_("Leaderboard"),
 }
 """Module under ``fmnist.ui.lessons`` → title."""
 
