@@ -15,6 +15,7 @@ from fmnist.cli import (
     evaluate,
     hash_password,
     keeping,
+    metrics,
     runs,
     sweep,
     teach,
@@ -35,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (
         train, sweep, evaluate, calibrate, classify, teach, answers, runs, workers, hash_password,
-        keeping, doctor,
+        keeping, doctor, metrics,
     ):  # fmt: skip
         command.add(commands)
     return parser

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from fmnist import tallies
 from fmnist.evaluation.temperature import with_temperature
 from fmnist.inference import Answers, Classifier, Prediction
 
@@ -96,6 +97,7 @@ class Recogniser:
 
     def recognise(self, preparation: Preparation) -> Recognition:
         """Answer about a picture that was prepared."""
+        tallies.add("predictions")
         views, temperature = _views(preparation), 1.0
         if preparation.kind == "photo":  # both numbers were set on photos
             views, temperature = smoothed(views, self.smoothing), self.temperature

@@ -10,6 +10,7 @@
 | ``FMNIST_PUBLIC_URL`` | address by which others reach the app, for Join | what the browser uses |
 | ``FMNIST_DATABASE_URL`` | SQLAlchemy URL of the run store | SQLite in ``FMNIST_HOME`` |
 | ``FMNIST_SCHEDULER`` | address of a Dask scheduler to use | a cluster of our own |
+| ``FMNIST_LOG`` | how the log is written: ``plain`` or ``json`` lines | ``plain`` |
 | ``FMNIST_WORKERS`` | worker processes; 0 = the app starts none | number of processors, at most 4 |
 | ``FMNIST_MAX_COMPUTED_MB`` | all results that are kept for pages (maps …), in MB | 1000 |
 | ``FMNIST_MAX_UPLOAD_MB`` | largest picture file accepted, in MB | 16 |
@@ -52,6 +53,7 @@ from fmnist.translation import _
 __all__ = ["DATASET_CHOICES", "Settings"]
 
 DATASET_CHOICES: Final = ("auto", "fashion-mnist", "practice")
+LOG_KINDS: Final = ("plain", "json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,7 @@ class Settings:
     lessons: Path | None = None
     public_url: str = ""
     scheduler: str = ""
+    log: str = "plain"
     workers: int = 2
     max_computed_megabytes: float = 1000.0
     max_upload_megabytes: float = 16.0
@@ -98,6 +101,7 @@ class Settings:
             public_url=_web_address(env.get("FMNIST_PUBLIC_URL") or ""),
             database_url=env.get("FMNIST_DATABASE_URL") or f"sqlite:///{home / 'fmnist.db'}",
             scheduler=_scheduler(env.get("FMNIST_SCHEDULER") or ""),
+            log=_log(env.get("FMNIST_LOG") or "plain"),
             workers=int(
                 _number(env, "FMNIST_WORKERS", default=min(4, os.cpu_count() or 1), least=0)
             ),
@@ -139,6 +143,16 @@ def _dataset(value: str) -> str:
             "folder, for example ./{value}."
         ).format(value=value, choices=", ".join(DATASET_CHOICES))
     )
+
+
+def _log(kind: str) -> str:
+    if kind not in LOG_KINDS:
+        raise SettingsError(
+            _("FMNIST_LOG is {value!r}; accepted are {choices}.").format(
+                value=kind, choices=", ".join(LOG_KINDS)
+            )
+        )
+    return kind
 
 
 def _scheduler(address: str) -> str:

@@ -20,6 +20,7 @@ import locket
 from distributed import Client, LocalCluster
 
 from fmnist.errors import RunError
+from fmnist.logs import write_logs
 from fmnist.runs.dispatcher import Dispatcher
 from fmnist.runs.service import COMPUTE
 from fmnist.runs.store import RunStore
@@ -52,7 +53,7 @@ def serve(settings: Settings, *, workers: int | None = None, idle_exit: bool = F
     Raises:
         RunError: the scheduler does not answer.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    write_logs(settings.log)
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = locket.lock_file(str(settings.home / "compute.lock"), timeout=0)
     try:

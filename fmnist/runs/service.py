@@ -16,6 +16,7 @@ from typing import Final
 from fmnist.errors import RunError
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
+from fmnist.tallies import tallies
 
 __all__ = ["COMPUTE", "WEB", "ComputeState", "compute_state", "ensure_compute", "store_fault"]
 
@@ -76,7 +77,7 @@ class _Starter:
 
     def _look(self, store: RunStore, settings: Settings) -> None:
         try:
-            store.services.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], {})
+            store.services.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], tallies())
             self._fault = (store.url, "")
             if settings.workers >= 1 and not store.services.alive(COMPUTE, within=_ALIVE_SECONDS):
                 self._start(settings)

@@ -43,10 +43,14 @@ class Services:
 
     def alive(self, prefix: str, *, within: float) -> list[Mapping[str, Any]]:
         """Return the details of the processes whose name starts so, heard of in ``within`` s."""
+        return list(self.named(prefix, within=within).values())
+
+    def named(self, prefix: str, *, within: float) -> dict[str, Mapping[str, Any]]:
+        """Return the same by name."""
         with self._database.begin() as connection:
             rows = connection.execute(
-                select(_table.c.detail).where(
+                select(_table.c.name, _table.c.detail).where(
                     _table.c.name.startswith(prefix), _table.c.heartbeat > time.time() - within
                 )
             )
-            return [row.detail for row in rows]
+            return {row.name: row.detail for row in rows}

@@ -6,7 +6,7 @@ together, ``computations`` what is worked out for pages and kept, ``imports`` mo
 brought along, ``judgements`` what they say of pictures, ``answers_given`` whether a model was right
 about theirs, ``lesson_answers`` what they answered in lessons, ``services`` which processes live,
 ``room`` the rules that a teacher makes, ``visitors`` their names, ``sign_ins`` who is signed in as
-a teacher, ``erasing`` deletes for good.
+a teacher, ``erasing`` deletes for good, ``census`` counts.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sqlalchemy import and_, delete, exists, func, select, update
 from fmnist.errors import RunError
 from fmnist.runs import schema
 from fmnist.runs.answers_given import AnswersGiven
+from fmnist.runs.census import Census
 from fmnist.runs.computations import Computations
 from fmnist.runs.control import Control
 from fmnist.runs.database import Database
@@ -71,6 +72,7 @@ class RunStore:
         self.journal = Journal(self._database)
         self.experiments = Experiments(self._database, self.control)
         self.erasing = Erasing(self._database)
+        self.census = Census(self._database)
         self.computations = Computations(self._database)
         self.imports = Imports(self._database)
         self.judgements = Judgements(self._database)

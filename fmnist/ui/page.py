@@ -13,6 +13,7 @@ from typing import Final, Literal
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from fmnist import tallies
 from fmnist.errors import FmnistError
 from fmnist.translation import _
 from fmnist.ui import resources, state
@@ -173,6 +174,7 @@ def guarded() -> Iterator[None]:
         st.error(told(error), icon=":material/error:")
     except Exception:
         _LOGGER.exception("A page failed")
+        tallies.add("errors")
         st.error(
             _("Something went wrong here. The details are in the server's log."),
             icon=":material/error:",

@@ -53,9 +53,12 @@ def settings() -> Settings:
     Raises:
         SettingsError: an environment variable holds a value that is not accepted.
     """
+    from fmnist.logs import write_logs
     from fmnist.settings import Settings
 
-    return Settings.from_environment()
+    found = Settings.from_environment()
+    write_logs(found.log)
+    return found
 
 
 def dataset() -> Dataset:
