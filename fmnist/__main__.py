@@ -22,6 +22,7 @@ from fmnist.cli import (
     train,
     workers,
 )
+from fmnist.cli.language import speak_as_the_terminal
 from fmnist.errors import FmnistError
 from fmnist.translation import _
 
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0; 1 if some of the work failed; 2 on bad input, with one line on standard error.
     """
+    speak_as_the_terminal()
     options = _parser().parse_args(arguments)
     try:
         return int(options.carry_out(options))

@@ -26,7 +26,7 @@ import gettext as _gettext
 import io
 from collections.abc import Callable, Collection
 from contextvars import ContextVar
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -37,9 +37,11 @@ __all__ = [
     "_",
     "ask_for_language",
     "choose_language",
+    "forms",
     "gettext",
     "language",
     "languages",
+    "loaded_languages",
     "ngettext",
     "use_language",
 ]
@@ -92,15 +94,34 @@ def choose_language(
     return otherwise
 
 
-def _catalogue(name: str) -> _gettext.NullTranslations:
-    with _lock:  # two visitors who come at once do not both read it
-        return _read(name)
+@dataclass(frozen=True)
+class _Catalogue:
+    """A catalogue that was read.
+
+    Attributes:
+        translations: what translates.
+        forms: of each translated message its English texts (two if it has a plural), and those
+            in the language of the catalogue.
+    """
+
+    translations: _gettext.NullTranslations
+    forms: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
-@lru_cache(maxsize=16)
-def _read(name: str) -> _gettext.NullTranslations:
+_read: Final[dict[str, _Catalogue]] = {}
+
+
+def _catalogue(name: str) -> _Catalogue:
+    if name not in _read:
+        with _lock:  # two visitors who come at once do not both read it
+            if name not in _read:
+                _read[name] = _from_file(name)
+    return _read[name]
+
+
+def _from_file(name: str) -> _Catalogue:
     if name not in languages():
-        return _gettext.NullTranslations()
+        return _Catalogue(_gettext.NullTranslations())
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -109,7 +130,25 @@ def _read(name: str) -> _gettext.NullTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return _gettext.GNUTranslations(compiled)
+    pairs = ((_several(each.id), _several(each.string)) for each in catalogue if each.id)
+    return _Catalogue(
+        _gettext.GNUTranslations(compiled),
+        tuple((english, others) for english, others in pairs if all(others)),
+    )
+
+
+def _several(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ("",))
+
+
+def forms(name: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Return the English and the translated texts of each message that a language has."""
+    return _catalogue(name).forms
+
+
+def loaded_languages() -> tuple[str, ...]:
+    """Return the languages other than English in which this process has said something."""
+    return tuple(name for name, found in _read.items() if found.forms)
 
 
 def use_language(name: str) -> None:
@@ -140,7 +179,9 @@ def ask_for_language(ask: Callable[[], str | None]) -> None:
 def gettext(message: str) -> str:
     """Return ``message`` in the language of the current context, or itself."""
     spoken = language()
-    return message if spoken == SOURCE_LANGUAGE else _catalogue(spoken).gettext(message)
+    return (
+        message if spoken == SOURCE_LANGUAGE else _catalogue(spoken).translations.gettext(message)
+    )
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -148,7 +189,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     spoken = language()
     if spoken == SOURCE_LANGUAGE:
         return singular if count == 1 else plural
-    return _catalogue(spoken).ngettext(singular, plural, count)
+    return _catalogue(spoken).translations.ngettext(singular, plural, count)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that tools which collect texts know

@@ -10,6 +10,9 @@ import pytest
 from fmnist.data import Dataset, load_dataset
 from fmnist.settings import Settings
 
+os.environ["LANGUAGE"] = "en"
+"""Tests read what commands say, whatever the language of the terminal."""
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from fmnist.errors import RunError
+from fmnist.retold import retold
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources, state
@@ -130,7 +131,9 @@ def _offer(kind: str, asked: Mapping[str, Any], *, key: str, title: str, about: 
 
 def _failed(found: Computation, *, key: str, title: str) -> None:
     st.error(
-        _("{title} could not be worked out. {reason}").format(title=title, reason=found.message),
+        _("{title} could not be worked out. {reason}").format(
+            title=title, reason=retold(found.message)
+        ),
         icon=":material/error:",
     )
     st.button(
@@ -148,7 +151,7 @@ def _follow(computation_id: str, title: str) -> None:
         st.rerun()
     st.progress(found.progress, text=f"**{title}** · {_how_it_is(found)}")
     if found.message:
-        st.caption(found.message)
+        st.caption(retold(found.message))
 
 
 def _how_it_is(found: Computation) -> str:

@@ -15,6 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from fmnist import tallies
 from fmnist.errors import FmnistError
+from fmnist.retold import retold
 from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.components import front_end
@@ -146,7 +147,7 @@ def told(said: Exception | str) -> str:
         >>> told(ValueError("no run '[x](http://a.example)'"))
         "no run '\\\\[x\\\\](http\\\\://a.example)'"
     """
-    parts = _CODE.split(" ".join(str(said).split()))
+    parts = _CODE.split(" ".join(retold(str(said)).split()))
     parts[::2] = [_ACTIVE.sub(r"\\\g<0>", part) for part in parts[::2]]
     return "".join(parts)
 

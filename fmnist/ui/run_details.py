@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fmnist.retold import retold
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _, ngettext
 from fmnist.ui import state
@@ -148,7 +149,7 @@ def labels(run: Run, known_tags: Sequence[str]) -> None:
     """
     if run.status is RunStatus.FAILED or run.message:
         show = st.error if run.status is RunStatus.FAILED else st.info
-        show(plain(run.message))
+        show(plain(retold(run.message)))
     if not own(run):
         if run.tags:
             st.markdown(" ".join(f":gray-badge[{plain(tag)}]" for tag in run.tags))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from fmnist.retold import retold
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources
@@ -51,11 +52,11 @@ def run_status(run: Run, curves: Curves) -> None:
                 else _("Paused before it began"),
             )
         case RunStatus.FINISHED if run.message:
-            st.info(run.message, icon=":material/flag:")
+            st.info(retold(run.message), icon=":material/flag:")
         case RunStatus.FAILED:
-            st.error(run.message, icon=":material/error:")
+            st.error(retold(run.message), icon=":material/error:")
         case RunStatus.STOPPED if run.metrics is None:
-            st.info(run.message or _("Stopped."), icon=":material/stop:")
+            st.info(retold(run.message) or _("Stopped."), icon=":material/stop:")
 
 
 def run_events(run: Run) -> None:
@@ -64,7 +65,7 @@ def run_events(run: Run) -> None:
         return
     for event in resources.store().events(run.id)[-_SHOWN_EVENTS:]:
         moment = datetime.fromtimestamp(event.time).astimezone().strftime("%H:%M:%S")
-        st.caption(f":material/healing: {moment} · {event.text}")
+        st.caption(f":material/healing: {moment} · {retold(event.text)}")
 
 
 def duration(seconds: float) -> str:

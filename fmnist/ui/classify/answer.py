@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fmnist.retold import retold
 from fmnist.translation import _
 from fmnist.ui.answer import percentage
 from fmnist.ui.components.probability_bars import probability_bars
@@ -51,7 +52,7 @@ def answer(shown: Shown, known: Field[int]) -> None:
             _verdict(prediction, shown)
         _likeness(recognition, known)
     for warning in recognition.warnings:
-        st.warning(warning, icon=":material/warning:")
+        st.warning(retold(warning), icon=":material/warning:")
     probability_bars(
         prediction, key=f"{shown.key}_probabilities", true=shown.label_of(prediction.class_names)
     )
@@ -133,7 +134,8 @@ def _colours(recognition: Recognition) -> None:
     if not found:
         return
     swatches = "".join(
-        f'<li><i style="background:{colour.hexadecimal}"></i>{colour.name} {colour.share:.0%}</li>'
+        f'<li><i style="background:{colour.hexadecimal}"></i>'
+        f"{retold(colour.name)} {colour.share:.0%}</li>"
         for colour in found
     )
     title = _("Its main colours")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fmnist.album.pictures import THUMBNAIL_SIDE
+from fmnist.retold import retold
 from fmnist.translation import _, ngettext
 from fmnist.ui import state
 from fmnist.ui.answer import percentage
@@ -112,7 +113,7 @@ def _left_out(album: Album) -> None:
 def _unreadable(album: Album) -> None:
     failed = [picture for picture in album.pictures() if picture.error]
     for picture in failed[:_ERRORS]:
-        st.error(f"{plain(picture.name)}: {picture.error}", icon=":material/error:")
+        st.error(f"{plain(picture.name)}: {retold(picture.error)}", icon=":material/error:")
     if len(failed) > _ERRORS:
         st.caption(
             ngettext(

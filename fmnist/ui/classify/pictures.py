@@ -8,6 +8,7 @@ import streamlit as st
 
 from fmnist.album import Album, desk
 from fmnist.errors import PictureError
+from fmnist.retold import retold
 from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.classify.shown import Shown
@@ -186,7 +187,7 @@ def explain_nothing(found: Album | None) -> None:
     if picture is None:
         st.info(_("Nothing to classify yet. As soon as there is a picture, its class stands here."))
     elif picture.error:
-        st.error(f"{plain(picture.name)}: {picture.error}", icon=":material/error:")
+        st.error(f"{plain(picture.name)}: {retold(picture.error)}", icon=":material/error:")
     elif picture.status == "waiting":
         st.info(_("It is being looked at …"))
     else:

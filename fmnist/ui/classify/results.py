@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from fmnist.retold import retold
 from fmnist.translation import _, ngettext
 from fmnist.ui import state
 from fmnist.ui.page import plain
@@ -109,7 +110,7 @@ def _row(picture: Picture, threshold: float) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(("said", "sure", "known", "next", "colours"))
     row["file"] = picture.name
     row["label"] = None
-    row["notes"] = picture.error
+    row["notes"] = retold(picture.error)
     if picture.answer is not None:
         prediction = picture.answer.prediction
         accepted = picture.answer.known >= threshold
@@ -122,8 +123,8 @@ def _row(picture: Picture, threshold: float) -> dict[str, Any]:
             "sure": prediction.probability,
             "known": picture.answer.known,
             "next": class_names.shown[prediction.ranked[1][0]] if accepted else prediction.shown,
-            "colours": ", ".join(colour.name for colour in picture.answer.colours),
-            "notes": " ".join(picture.answer.warnings),
+            "colours": ", ".join(retold(colour.name) for colour in picture.answer.colours),
+            "notes": " ".join(map(retold, picture.answer.warnings)),
         }
     return row
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from fmnist.retold import retold
 from fmnist.translation import _
 from fmnist.ui.sprite import enlarged
 
@@ -29,9 +30,11 @@ def show(shown: Shown) -> None:
             row = enumerate(steps[start : start + across], start=start + 1)
             for column, (number, step) in zip(columns, row, strict=False):
                 with column:
-                    st.image(enlarged(step.image, square=True), width="stretch", alt=step.name)
-                    st.markdown(f"**{number}. {step.name}**")
-                    st.markdown(step.explanation)
+                    st.image(
+                        enlarged(step.image, square=True), width="stretch", alt=retold(step.name)
+                    )
+                    st.markdown(f"**{number}. {retold(step.name)}**")
+                    st.markdown(retold(step.explanation))
     if len(steps) == 1:
         st.caption(_("There is nothing to do: it has the size and the look of the dataset."))
 

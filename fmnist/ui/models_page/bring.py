@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from fmnist.importing.limits import MOST_BYTES, MOST_WEIGHTS, SUFFIXES
+from fmnist.retold import retold
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _
 from fmnist.ui import resources, state
@@ -103,7 +104,7 @@ def _looked_at(found: Import) -> None:
     computation = _computation(found)
     if computation is not None and computation.status is RunStatus.FAILED:
         with st.container(border=True, key=f"models_refused_{found.id}"):
-            st.error(plain(computation.message), icon=":material/block:")
+            st.error(plain(retold(computation.message)), icon=":material/block:")
             _delete_button(found.id, _("Discard"))
         return
     computed(
