@@ -70,7 +70,7 @@ def _sign_in() -> None:
                 icon=":material/passkey:", on_click=st.login,
             )  # fmt: skip
         else:
-            st.caption(
+            st.markdown(
                 _(
                     "FMNIST_TEACHER_EMAILS is set, but the log-in itself is not: it needs a part "
                     "`[auth]` in `.streamlit/secrets.toml`, and the package Authlib."
@@ -97,9 +97,9 @@ def _how_to_be_a_teacher() -> None:
         "python -m fmnist hash-password\n"
         "export FMNIST_TEACHER_PASSWORD='scrypt:…'\n"
         "streamlit run streamlit_app.py",
-        language="bash",
+        language=None,
     )
-    st.caption(
+    st.markdown(
         _(
             "The setting holds what the first command prints, not the password itself. Or let "
             "teachers use an account that they have: FMNIST_TEACHER_EMAILS holds their addresses, "
