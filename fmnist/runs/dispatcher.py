@@ -10,6 +10,7 @@ Source: https://distributed.dask.org/en/stable/api.html
 from __future__ import annotations
 
 import logging
+import math
 import os
 import time
 from typing import Any, Final
@@ -81,16 +82,17 @@ class Dispatcher:
         self._futures: dict[str, Any] = {}
         self._computing = Computing(settings, store, client)
         self._run_next = False
-        self._announced = 0.0
-        self._purged = 0.0
-        self._needed = time.time()
+        # By the clock that nobody sets: how long something is ago.
+        self._announced = -math.inf
+        self._purged = -math.inf
+        self._needed = time.monotonic()
         self._answers_since = 0.0
         self._ticked = time.time()
         self._fault = ""
 
     def run(self) -> None:
         """Go on until nobody needs it, if so wished, or for ever."""
-        while not (self._idle_exit and time.time() - self._needed > IDLE_SECONDS):
+        while not (self._idle_exit and self.idle):
             try:
                 self._tick()
             except RunError as error:
@@ -103,20 +105,27 @@ class Dispatcher:
             time.sleep(_TICK_SECONDS)
         _log.info("nothing to do for %g s", IDLE_SECONDS)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody has needed it for long, by a clock that nobody sets."""
+        return time.monotonic() - self._needed > IDLE_SECONDS
+
     def _tick(self) -> None:
         self._collect()
         active = self._store.active()
         now = time.time()
-        if now - self._ticked > _ASLEEP_SECONDS:
-            self._answers_since = now  # a laptop that was shut: its workers slept as well
+        if abs(now - self._ticked) > _ASLEEP_SECONDS:
+            # A laptop that was shut, whose workers slept as well; or its clock was set.
+            self._answers_since = now
         self._ticked = now
         self._end_hung(active, now)
         computations = self._computing.look(now, answers_since=self._answers_since)
-        if now - self._announced > _ANNOUNCE_SECONDS:
-            self._announce(active, computations, now)
+        moment = time.monotonic()
+        if moment - self._announced > _ANNOUNCE_SECONDS:
+            self._announce(active, computations, moment)
             self._fault = ""
-        if now - self._purged > _PURGE_EVERY:
-            self._purged = now
+        if moment - self._purged > _PURGE_EVERY:
+            self._purged = moment
             self._store.purge(now - _PURGE_AFTER)
         for run in lost(
             active, self._futures, now, holder_is_gone, answers_since=self._answers_since
@@ -159,16 +168,16 @@ class Dispatcher:
             fire_and_forget(future)
             self._futures[run.id] = future
 
-    def _announce(self, active: list[Run], computations: list[Computation], now: float) -> None:
+    def _announce(self, active: list[Run], computations: list[Computation], moment: float) -> None:
         ready = len(self._client.scheduler_info(n_workers=-1)["workers"])
         count = ready if self._count is None else self._count
         self._store.services.announce(
             COMPUTE, {"pid": os.getpid(), "workers": count, "ready": ready}
         )
-        self._announced = now
+        self._announced = moment
         wanted = any(run.held or run.waits for run in active) or bool(computations)
         if wanted or self._store.services.alive(WEB, within=IDLE_SECONDS):
-            self._needed = now
+            self._needed = moment
 
     def _collect(self) -> None:
         """Forget the tasks that are over; a task that died leaves a run to go on."""

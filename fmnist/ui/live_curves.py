@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fmnist.translation import _
+import streamlit as st
+
+from fmnist.translation import _, language
 from fmnist.ui import resources
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from fmnist.figures.curves import By
     from fmnist.runs.records import Curves, Run
 
@@ -25,7 +29,6 @@ def live_curves(run: Run, curves: Curves, *, height: int = _HEIGHT) -> None:
         curves: of it, so far.
         height: in pixels, controls included.
     """
-    from fmnist.figures.curves import curves_figure
     from fmnist.figures.epoch_marks import axis_steps
     from fmnist.ui.components.curves_chart import View, curves_chart
 
@@ -36,16 +39,13 @@ def live_curves(run: Run, curves: Curves, *, height: int = _HEIGHT) -> None:
     else:
         steps = axis_steps(run.step, steps_per_epoch=per_epoch, steps=total)
     titles: dict[By, str] = {"step": _("Steps"), "epoch": _("Epochs")}
+    far = (len(curves.steps), len(curves.epochs))
+    views = []
+    for by, title in titles.items():
+        figure, json = _drawn(run.id, far, by, per_epoch, steps, language(), curves)
+        views.append(View(name=by, title=title, figure=figure, json=json, smooth=by == "step"))
     curves_chart(
-        [
-            View(
-                name=by,
-                title=title,
-                figure=curves_figure(curves, by=by, steps_per_epoch=per_epoch, steps=steps),
-                smooth=by == "step",
-            )
-            for by, title in titles.items()
-        ],
+        views,
         key=f"train_curves_{run.id}",
         label=_(
             "Loss, accuracy, learning rate and pictures per second of run {run}, training and "
@@ -53,6 +53,24 @@ def live_curves(run: Run, curves: Curves, *, height: int = _HEIGHT) -> None:
         ).format(run=run.id),
         height=height,
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _drawn(
+    run_id: str,  # noqa: ARG001 - says, with how far it is, which curves are meant
+    far: tuple[int, int],  # noqa: ARG001
+    by: By,
+    steps_per_epoch: int,
+    steps: int,
+    language: str,  # noqa: ARG001 - which the figure is written in
+    _curves: Curves,
+) -> tuple[go.Figure, str]:
+    """Draw the curves, once for all who watch the run: a whole class may do so."""
+    from fmnist.figures.curves import curves_figure
+    from fmnist.ui.components.chart import figure_json
+
+    figure = curves_figure(_curves, by=by, steps_per_epoch=steps_per_epoch, steps=steps)
+    return figure, figure_json(figure)
 
 
 def _expected_steps(run: Run) -> int:

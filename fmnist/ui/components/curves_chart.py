@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fmnist.translation import _
-from fmnist.ui.components.chart import figure_json, mount
+from fmnist.ui.components.chart import mount
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -35,12 +35,14 @@ class View:
         name: stable, for the browser's memory.
         title: what the visitor reads.
         figure: its ``meta`` says what the controls change, see ``fmnist.figures.curves``.
+        json: of the figure, see ``figure_json``.
         smooth: whether smoothing means anything in it.
     """
 
     name: str
     title: str
     figure: go.Figure
+    json: str
     smooth: bool
 
 
@@ -55,7 +57,7 @@ def curves_chart(views: Sequence[View], *, key: str, label: str, height: int) ->
     """
     drawn = mount(
         {
-            "figures": {view.name: figure_json(view.figure) for view in views},
+            "figures": {view.name: view.json for view in views},
             "controls": {
                 "name": "curves",
                 "views": [

@@ -28,13 +28,13 @@ _COST: Final = address.choice("against", "models_cost", COSTS)
 _UNITS: Final[Mapping[Cost, Unit]] = {"size": "B", "latency": "ms"}
 _TABLE: Final = "models_table"
 _CHART: Final = "models_front"
-_POLL_SECONDS: Final = 1.0
+_POLL_SECONDS: Final = 2.0
 _MOST_ROWS: Final = 9
 """Rows that are seen at once."""
 
 
 def show(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
-    """Draw the view, again every second while models are being measured.
+    """Draw the view, again whenever a model has been measured.
 
     Args:
         field: of the chosen model.
@@ -42,19 +42,27 @@ def show(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
     """
     address.open_address((_COST,))
     waiting = latencies(tuple(entries.values())).waiting
-    every = _POLL_SECONDS if waiting else None
-    st.fragment(_view, run_every=every)(field, entries, waiting=bool(waiting))
+    st.fragment(_view)(field, entries)
+    if waiting:
+        # What is drawn stays as it is meanwhile: in a class a worker may not be free for long.
+        st.fragment(_follow, run_every=_POLL_SECONDS)(entries, waiting)
     address.save_address((_COST,))
 
 
-def _view(field: Field[str], entries: Mapping[str, ModelEntry], *, waiting: bool) -> None:
+def _follow(entries: Mapping[str, ModelEntry], waiting: int) -> None:
     with guarded():  # a fragment runs again by itself, outside of the page's guard
-        _draw(field, entries, waiting=waiting)
+        if latencies(tuple(entries.values())).waiting != waiting:
+            st.rerun()
 
 
-def _draw(field: Field[str], entries: Mapping[str, ModelEntry], *, waiting: bool) -> None:
+def _view(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
+    with guarded():
+        _draw(field, entries)
+
+
+def _draw(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
     measured = latencies(tuple(entries.values()))
-    if state.take("models_picked", False) or waiting != bool(measured.waiting):
+    if state.take("models_picked", False):
         st.rerun()
     rows = [facts(entry) for entry in entries.values()]
     _table(field, rows, measured)
