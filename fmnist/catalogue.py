@@ -29,6 +29,7 @@ from fmnist.models.registry import architecture
 from fmnist.recognition import Recogniser
 from fmnist.runs.imports import PREFIX
 from fmnist.runs.records import RunStatus
+from fmnist.runs.seal import sealed_card, sealed_error
 from fmnist.runs.store import RunStore
 from fmnist.training.config import TrainingConfig
 from fmnist.translation import _
@@ -63,10 +64,26 @@ class ModelEntry:
 
     @property
     def title(self) -> str:
-        """Architecture, where it comes from, and its test accuracy."""
+        """Architecture, where it comes from, and its test accuracy, unless that is sealed."""
+        if self.sealed:
+            return self.short_title
         return _("{model} · {accuracy:.1%} on the test set").format(
             model=self.short_title, accuracy=self.card.metrics["test_accuracy"]
         )
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it is not told how it does on the test pictures, see ``fmnist.runs.seal``."""
+        return "test_accuracy" not in self.card.metrics
+
+    def refuse_sealed(self, split: JudgedSplit) -> None:
+        """Raise where somebody asks how a sealed model does on the test pictures.
+
+        Raises:
+            SealedError: always then.
+        """
+        if split == "test" and self.sealed:
+            raise sealed_error()
 
     @property
     def short_title(self) -> str:
@@ -111,6 +128,7 @@ class ModelEntry:
         A model of another dataset is asked about each test picture, which takes about a second
         for 10,000 pictures and LeNet-5.
         """
+        self.refuse_sealed("test")
         probabilities = self.stored_probabilities(dataset, "test")
         if probabilities is None:
             self.refuse_other_classes(dataset)
@@ -185,6 +203,7 @@ class ModelEntry:
             probabilities: ``(n, classes)``, if they are known; else those that were kept, or
                 the model is asked.
         """
+        self.refuse_sealed(split)
         if split == "test":
             if probabilities is None:
                 return self.test_evaluation(dataset)
@@ -209,7 +228,7 @@ class ModelEntry:
 
         ``None`` if they are of another dataset's pictures, or if none were kept of this split.
         """
-        if not self.matches(dataset):
+        if not self.matches(dataset) or (split == "test" and self.sealed):
             return None
         name = PROBABILITIES if split == "test" else VALIDATION_PROBABILITIES
         try:
@@ -288,7 +307,8 @@ def _imported(store: RunStore, identifier: str) -> ModelEntry:
 
 @lru_cache(maxsize=512)
 def _imported_card(store: RunStore, identifier: str) -> ModelCard:
-    return ModelCard.from_json(store.imports.file(identifier, CARD))
+    content = store.imports.file(identifier, CARD)
+    return ModelCard.from_json(sealed_card(content) if store.is_sealed else content)
 
 
 def _of_run(store: RunStore, run_id: str) -> ModelEntry:

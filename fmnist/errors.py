@@ -18,7 +18,8 @@ these and nothing else; the command line prints them on one line and ends with e
         │   └── StoreBusyError   it is locked, full or out of reach: another time it may answer
         ├── RunTakenError    the run is in the hands of another process
         ├── NotYoursError    somebody acts on what belongs to somebody else
-        └── LimitError       a visitor asks for more than the teacher accepts
+        ├── LimitError       a visitor asks for more than the teacher accepts
+        └── SealedError      how a model does on the test pictures, while the test set is sealed
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ __all__ = [
     "PictureError",
     "RunError",
     "RunTakenError",
+    "SealedError",
     "SettingsError",
     "StoreBusyError",
     "StoreError",
@@ -105,3 +107,7 @@ class NotYoursError(RunError):
 
 class LimitError(RunError):
     """A visitor asks for more than the teacher accepts."""
+
+
+class SealedError(RunError):
+    """The test set is sealed: nobody sees yet how the models of this room do on it."""

@@ -11,6 +11,7 @@ a teacher, ``erasing`` deletes for good, ``census`` counts.
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Collection, Iterable
 from typing import Any, Final
@@ -33,6 +34,7 @@ from fmnist.runs.lesson_answers import LessonAnswers
 from fmnist.runs.records import Event, Run, RunStatus
 from fmnist.runs.room import Rooms, keep_limits
 from fmnist.runs.rows import add_run, read_runs
+from fmnist.runs.seal import sealed_card, sealed_error, without_test
 from fmnist.runs.services import Services
 from fmnist.runs.sign_ins import SignIns
 from fmnist.runs.visitors import Visitors
@@ -42,6 +44,9 @@ from fmnist.translation import _
 __all__ = ["RunStore", "is_visitor"]
 
 LONGEST_NAME: Final = 120
+# As in ``fmnist.export.bundle``, which is not imported for two names.
+_CARD: Final = "card.json"
+_TEST_ANSWERS: Final = "test_probabilities.npz"
 LONGEST_NOTE: Final = 5_000
 LONGEST_TAG: Final = 40
 MOST_TAGS: Final = 20
@@ -67,6 +72,7 @@ class RunStore:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.is_sealed = False
         self._database = Database(url)
         self.control = Control(self._database)
         self.journal = Journal(self._database)
@@ -82,6 +88,12 @@ class RunStore:
         self.room = Rooms(self._database)
         self.visitors = Visitors(self._database)
         self.sign_ins = SignIns(self._database)
+
+    def sealed(self) -> RunStore:
+        """Return the same store as it is seen while the test set is sealed, see ``seal``."""
+        found = copy.copy(self)
+        found.is_sealed = True
+        return found
 
     def create(
         self,
@@ -193,6 +205,8 @@ class RunStore:
         Raises:
             RunError: the run has no such part.
         """
+        if self.is_sealed and name == _TEST_ANSWERS:
+            raise sealed_error()
         table = schema.artifacts
         with self._database.begin() as connection:
             content = connection.scalar(
@@ -204,19 +218,19 @@ class RunStore:
                     id=run_id, name=name
                 )
             )
-        return bytes(content)
+        return sealed_card(bytes(content)) if self.is_sealed and name == _CARD else bytes(content)
 
     def artifact_names(self, run_id: str) -> frozenset[str]:
         """Return which parts the run's model has; none if the run has no model."""
         table = schema.artifacts
         with self._database.begin() as connection:
-            return frozenset(
-                connection.scalars(select(table.c.name).where(table.c.run_id == run_id))
-            )
+            names = connection.scalars(select(table.c.name).where(table.c.run_id == run_id))
+            return frozenset(names) - ({_TEST_ANSWERS} if self.is_sealed else set())
 
     def _select(self, condition: Any, *, limit: int) -> list[Run]:
         with self._database.begin() as connection:
-            return read_runs(connection, condition, limit=limit)
+            found = read_runs(connection, condition, limit=limit)
+        return [without_test(run) for run in found] if self.is_sealed else found
 
     # Labelling
 

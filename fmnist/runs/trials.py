@@ -46,8 +46,8 @@ class Trial:
 
     @property
     def test_accuracy(self) -> float | None:
-        """Of its model."""
-        return None if self.run.metrics is None else self.run.metrics["test_accuracy"]
+        """Of its model; ``None`` before there is one, and while the test set is sealed."""
+        return None if self.run.metrics is None else self.run.metrics.get("test_accuracy")
 
 
 @dataclass(frozen=True, kw_only=True)

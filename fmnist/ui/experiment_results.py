@@ -93,7 +93,7 @@ def _best(found: Findings) -> None:
     validation.metric(_("Validation accuracy"), f"{best.validation_accuracy or 0.0:.2%}")
     test.metric(
         _("Test accuracy"),
-        "–" if found.live else f"{best.test_accuracy or 0.0:.2%}",
+        "–" if found.live or best.test_accuracy is None else f"{best.test_accuracy:.2%}",
         help=_(
             "The best is chosen by validation accuracy, and only of that one the test accuracy is "
             "told, at the end. Chosen by test accuracy, the run that is luckiest with just these "

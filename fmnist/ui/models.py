@@ -231,6 +231,8 @@ def at_hand(entry: ModelEntry, split: JudgedSplit) -> bool:
         DatasetError: the dataset asked for is missing or damaged.
         ConfigError: the card's configuration is not accepted.
     """
+    if entry.sealed and split == "test":
+        return False
     return _at_hand(entry.identifier, resources.dataset().checksum, split, entry)
 
 
@@ -256,8 +258,9 @@ def judged_or_ask(entry: ModelEntry, split: JudgedSplit, *, key: str) -> Judged 
     Raises:
         DatasetError: the dataset asked for is missing or damaged.
         ModelError: the model cannot be read.
-        RunError: the store does not answer.
+        RunError: the store does not answer; or ``SealedError``, see ``fmnist.runs.seal``.
     """
+    entry.refuse_sealed(split)
     if at_hand(entry, split):
         return judged(entry, split)
     from fmnist.ui.computed import computed
@@ -272,7 +275,7 @@ def judged_or_ask(entry: ModelEntry, split: JudgedSplit, *, key: str) -> Judged 
     if found is None:
         return None
     checksum = resources.dataset().checksum
-    return _judged(entry.identifier, checksum, split, entry, found["probabilities"])
+    return _judged(_key(entry), checksum, split, entry, found["probabilities"])
 
 
 def judged(entry: ModelEntry, split: JudgedSplit) -> Judged:
@@ -281,13 +284,20 @@ def judged(entry: ModelEntry, split: JudgedSplit) -> Judged:
     Raises:
         DatasetError: the dataset asked for is missing or damaged.
         ModelError: the model cannot be read.
+        SealedError: the test set is sealed.
     """
-    return _judged(entry.identifier, resources.dataset().checksum, split, entry)
+    entry.refuse_sealed(split)
+    return _judged(_key(entry), resources.dataset().checksum, split, entry)
+
+
+def _key(entry: ModelEntry) -> tuple[str, bool]:
+    """Return what tells a model from others, and from itself while its test figures are sealed."""
+    return entry.identifier, entry.sealed
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _judged(
-    identifier: str,  # noqa: ARG001 - the key
+    model: tuple[str, bool],  # noqa: ARG001 - the key
     checksum: str,  # noqa: ARG001 - the key
     split: JudgedSplit,
     _entry: ModelEntry,

@@ -26,27 +26,14 @@ def outcome(run: Run) -> None:
     """Draw how good the model of ``run`` is and where to go with it; nothing without a model."""
     if run.metrics is None:
         return
-    accuracy = run.metrics["test_accuracy"]
     official = run.config.dataset == OFFICIAL
     test, validation, parameters, seconds = st.columns(4)
-    test.metric(
-        _("Test accuracy"),
-        f"{accuracy:.1%}",
-        delta=_("{points:+.1f} points to the article's 89.24%").format(
-            points=100 * (accuracy - ARTICLE_ACCURACY)
-        )
-        if official
-        else None,
-    )
-    pictures = run.metrics.get("test_pictures")
-    if pictures:
-        interval = accuracy_interval(round(accuracy * pictures), pictures)
-        test.caption(
-            _("({interval}) with 95% confidence").format(interval=interval.percent),
-            help=_(
-                "On other test pictures of the same kind the accuracy would lie in this range, as "
-                "far as the choice of these {count:,} goes. Another seed moves it as well."
-            ).format(count=pictures),
+    if "test_accuracy" in run.metrics:
+        with test:
+            _test_accuracy(run.metrics, official=official)
+    else:
+        test.metric(
+            _("Test accuracy"), _("sealed"), help=_("Until your teacher opens the test set.")
         )
     validation.metric(_("Validation accuracy"), f"{run.metrics['validation_accuracy']:.1%}")
     parameters.metric(_("Parameters"), f"{run.metrics['parameters']:,}")
@@ -73,6 +60,29 @@ def outcome(run: Run) -> None:
         icon=":material/draw:",
         query_params={"model": run.id},
     )
+
+
+def _test_accuracy(metrics: Mapping[str, Any], *, official: bool) -> None:
+    accuracy = metrics["test_accuracy"]
+    st.metric(
+        _("Test accuracy"),
+        f"{accuracy:.1%}",
+        delta=_("{points:+.1f} points to the article's 89.24%").format(
+            points=100 * (accuracy - ARTICLE_ACCURACY)
+        )
+        if official
+        else None,
+    )
+    pictures = metrics.get("test_pictures")
+    if pictures:
+        interval = accuracy_interval(round(accuracy * pictures), pictures)
+        st.caption(
+            _("({interval}) with 95% confidence").format(interval=interval.percent),
+            help=_(
+                "On other test pictures of the same kind the accuracy would lie in this range, as "
+                "far as the choice of these {count:,} goes. Another seed moves it as well."
+            ).format(count=pictures),
+        )
 
 
 def _tasks(metrics: Mapping[str, Any]) -> None:

@@ -30,10 +30,12 @@ __all__ = [
     "class_statistics",
     "dataset",
     "models",
+    "open_store",
     "prepare_map",
     "room",
     "settings",
     "store",
+    "test_set_sealed",
     "training_plan",
     "wake_compute",
     "warm_imports",
@@ -148,9 +150,34 @@ def _division(
     return TrainingPlan.of(config.on(dataset()), dataset().y_train)
 
 
-@st.cache_resource(show_spinner=False)
 def store() -> RunStore:
-    """Return the run store.
+    """Return the run store, as this visitor may see it: see ``fmnist.runs.seal``.
+
+    Raises:
+        RunError: the database cannot be opened.
+    """
+    return _sealed_store() if test_set_sealed() else open_store()
+
+
+def test_set_sealed() -> bool:
+    """Return whether this visitor does not see how runs do on the test pictures.
+
+    Raises:
+        RunError: the store does not answer.
+    """
+    from fmnist.ui.teacher import is_teacher
+
+    return not room().test_set_open and not is_teacher()
+
+
+@st.cache_resource(show_spinner=False)
+def _sealed_store() -> RunStore:
+    return open_store().sealed()
+
+
+@st.cache_resource(show_spinner=False)
+def open_store() -> RunStore:
+    """Return the run store with all that is in it: for what shows no run.
 
     Raises:
         RunError: the database cannot be opened.
@@ -167,7 +194,7 @@ def room() -> Room:
     Raises:
         RunError: the store does not answer.
     """
-    return store().room.get(taught=settings().taught)
+    return open_store().room.get(taught=settings().taught)
 
 
 def models() -> list[ModelEntry]:
@@ -188,7 +215,7 @@ def wake_compute() -> None:
     from fmnist.runs.service import ensure_compute
 
     try:
-        ensure_compute(store(), settings())
+        ensure_compute(open_store(), settings())
     except FmnistError as error:
         logging.getLogger(__name__).warning("%s", error)
 

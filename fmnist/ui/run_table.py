@@ -28,8 +28,8 @@ _LIVE_SECONDS: Final = 2.0
 _QUIET_SECONDS: Final = 10.0
 
 
-@st.cache_resource(show_spinner=False, ttl=_SHARED_SECONDS, max_entries=1)
-def _newest() -> tuple[Row, ...]:
+@st.cache_resource(show_spinner=False, ttl=_SHARED_SECONDS, max_entries=2)
+def _newest(*, sealed: bool) -> tuple[Row, ...]:  # noqa: ARG001 - the key
     store = resources.store()
     return tuple(rows(store, store.runs(limit=MOST_LISTED)))
 
@@ -40,7 +40,7 @@ def newest() -> tuple[Row, ...]:
     Raises:
         RunError: the store does not answer.
     """
-    return _newest()
+    return _newest(sealed=resources.test_set_sealed())
 
 
 def refresh() -> None:

@@ -61,7 +61,7 @@ def is_teacher() -> bool:
     if not password or not token:
         return False
     try:
-        return resources.store().sign_ins.holds(token, password)
+        return resources.open_store().sign_ins.holds(token, password)
     except StoreError:
         return False  # a page says so where it needs the store
 
@@ -84,7 +84,7 @@ def sign_in(password: str) -> None:
     if not hashed or not matches(password, hashed):
         raise RunError(_("That is not the teacher's password."))
     _throttle().forgive(place)
-    token = resources.store().sign_ins.begin(hashed)
+    token = resources.open_store().sign_ins.begin(hashed)
     keep_cookie(COOKIE, token, seconds=None, site="Strict")
 
 
@@ -93,7 +93,7 @@ def sign_out() -> None:
     token = cookie(COOKIE)
     keep_cookie(COOKIE, "", seconds=0, site="Strict")
     if token:
-        resources.store().sign_ins.end(token, resources.settings().teacher_password)
+        resources.open_store().sign_ins.end(token, resources.settings().teacher_password)
     if signed_in_by_email():
         st.logout()
 

@@ -70,7 +70,10 @@ def invitation(
 def _opponents() -> None:
     """Say how often people and the best model are right."""
     dataset = resources.dataset()
-    best = next((entry for entry in models.known().values() if entry.matches(dataset)), None)
+    best = next(
+        (entry for entry in models.known().values() if entry.matches(dataset) and not entry.sealed),
+        None,
+    )
     people, network = st.columns(2)
     if not dataset.class_names.standard:
         network = people

@@ -64,11 +64,15 @@ def _draw(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
     measured = latencies(tuple(entries.values()))
     if state.take("models_picked", False):
         st.rerun()
-    rows = [facts(entry) for entry in entries.values()]
-    _table(field, rows, measured)
-    _note(measured)
+    rows = [facts(entry) for entry in entries.values() if not entry.sealed]
+    if rows:
+        _table(field, rows, measured)
+        _note(measured)
+    if len(rows) < len(entries):
+        st.caption(_("The models of this room join the table when the test set is opened."))
     _chosen(entries[field.value])
-    _weighed(field, rows, measured)
+    if any(row.identifier == field.value for row in rows):
+        _weighed(field, rows, measured)
 
 
 def _table(field: Field[str], rows: Sequence[ModelFacts], measured: Latencies) -> None:

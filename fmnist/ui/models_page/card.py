@@ -73,17 +73,19 @@ def _table(rows: Mapping[str, str], *, key: str, alt: str) -> None:
 
 
 def _worth(entry: ModelEntry) -> dict[str, str]:
-    found, metrics = facts(entry), entry.card.metrics
-    rows = {
-        _("Test accuracy"): _("{accuracy:.2%} of {count:,} pictures").format(
-            accuracy=found.accuracy, count=found.test_pictures
-        ),
-        _("95% interval"): found.interval.percent,
-        _("Test loss"): f"{metrics['test_loss']:.4f}",
-    }
+    metrics, found = entry.card.metrics, None if entry.sealed else facts(entry)
+    rows = {_("Test accuracy"): _("sealed until your teacher opens the test set")}
+    if found is not None:
+        rows = {
+            _("Test accuracy"): _("{accuracy:.2%} of {count:,} pictures").format(
+                accuracy=found.accuracy, count=found.test_pictures
+            ),
+            _("95% interval"): found.interval.percent,
+            _("Test loss"): f"{metrics['test_loss']:.4f}",
+        }
     if "validation_accuracy" in metrics:
         rows[_("Validation accuracy")] = f"{metrics['validation_accuracy']:.2%}"
-    if found.calibration is not None:
+    if found is not None and found.calibration is not None:
         rows[_("Calibration error (ECE)")] = f"{found.calibration:.2%}"
     rows[_("LiteRT against Keras")] = _("probabilities differ by {difference:.1e} at most").format(
         difference=entry.card.parity

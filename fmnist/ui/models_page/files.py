@@ -31,6 +31,7 @@ def show(field: Field[str], entries: Mapping[str, ModelEntry]) -> None:
     """Draw the files of the chosen model, or have a worker make them."""
     entry = entries[field.value]
     entry.refuse_other_classes(resources.dataset())
+    entry.refuse_sealed("test")  # each file is judged by all test pictures
     if entry.source == "imported" and not _has_keras(entry):
         st.info(
             _(
