@@ -62,8 +62,8 @@ code { font-size: 0.92em; } pre { white-space: pre-wrap; }
 .box::before { content: ""; display: inline-block; width: 3.5mm; height: 3.5mm; margin-right: 3mm;
   border: 1px solid #0d1620; vertical-align: -0.4mm; }
 ul.boxes { list-style: none; padding: 0; } ul.boxes p { display: inline; }
-.blank { display: inline-block; min-width: 38mm; border-bottom: 1px solid #55606b; height: 6mm; }
-.fill { display: flex; flex-wrap: wrap; gap: 2mm 8mm; margin-top: 2mm; }
+.blank { display: inline-block; min-width: 28mm; border-bottom: 1px solid #55606b; height: 6mm; }
+.fill { display: flex; flex-wrap: wrap; gap: 2mm 6mm; margin-top: 2mm; }
 """
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 

@@ -11,9 +11,10 @@ from fmnist.runs.leaderboard import LEAST_SPLIT, ORDERS, counts, leaders, openin
 from fmnist.translation import N_, _, ngettext
 from fmnist.ui import address, resources, run_table, state
 from fmnist.ui.page import guarded, plain
+from fmnist.ui.person import called
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from fmnist.runs.leaderboard import Leader, Order
 
@@ -67,9 +68,8 @@ def _board(order: Order, floor: int) -> None:
         if not found:
             st.info(_("Nobody stands here yet. A run counts as soon as it is over."))
         else:
-            names = resources.store().visitors.names([leader.row.run.owner for leader in found])
-            _first(found[:_SHOWN], order, names)
-            _table(found, names, opened=opened)
+            _first(found[:_SHOWN], order)
+            _table(found, opened=opened)
         _rules(order, floor)
         _left_out(
             sum(
@@ -79,16 +79,16 @@ def _board(order: Order, floor: int) -> None:
             - sum(counts(row, dataset.name) for row in rows)
         )
         if order == "validation":
-            _test_set(found, names if found else {}, opened=opened)
+            _test_set(found, opened=opened)
 
 
-def _name(leader: Leader, names: Mapping[str, str]) -> str:
+def _name(leader: Leader) -> str:
     owner = leader.row.run.owner
-    name = names.get(owner, owner)
+    name = called(owner)
     return _("{name} (you)").format(name=name) if owner == state.visitor() else name
 
 
-def _first(found: Sequence[Leader], order: Order, names: Mapping[str, str]) -> None:
+def _first(found: Sequence[Leader], order: Order) -> None:
     """Draw the first places large: they are read from the last row."""
     for column, leader in zip(st.columns(_SHOWN), found, strict=False):
         row = leader.row
@@ -99,17 +99,17 @@ def _first(found: Sequence[Leader], order: Order, names: Mapping[str, str]) -> N
         }
         with column.container(border=True, height="stretch"):
             st.metric(
-                f"{leader.place} · {plain(_name(leader, names))}",
+                f"{leader.place} · {plain(_name(leader))}",
                 values[order],
             )
             st.caption(plain(row.run.title))
 
 
-def _table(found: Sequence[Leader], names: Mapping[str, str], *, opened: bool) -> None:
+def _table(found: Sequence[Leader], *, opened: bool) -> None:
     rows = [leader.row for leader in found]
     table: dict[str, list[Any]] = {
         "place": [leader.place for leader in found],
-        "who": [_name(leader, names) for leader in found],
+        "who": [_name(leader) for leader in found],
         "validation": [100 * leader.validation_accuracy for leader in found],
         "interval": [leader.interval.percent for leader in found],
         "alike": [_("perhaps") if leader.alike else _("hardly") for leader in found],
@@ -187,7 +187,7 @@ def _left_out(count: int) -> None:
         )
 
 
-def _test_set(found: Sequence[Leader], names: Mapping[str, str], *, opened: bool) -> None:
+def _test_set(found: Sequence[Leader], *, opened: bool) -> None:
     st.subheader(_("And on the test pictures?"), anchor=False)
     if not opened:
         st.info(
@@ -211,7 +211,7 @@ def _test_set(found: Sequence[Leader], names: Mapping[str, str], *, opened: bool
             "is {test:.2%}: {shift:+.2f} points, and place {place} of {count}. All together "
             "changed by {mean:+.2f} points on average."
         ).format(
-            winner=plain(_name(told.winner, names)),
+            winner=plain(_name(told.winner)),
             validation=told.winner.validation_accuracy,
             test=told.winner.validation_accuracy + told.shift / 100,
             shift=told.shift,
