@@ -37,6 +37,7 @@ class Visitor:
         pages: last part of each page's address → its hash.
         session: what the server calls it.
         buttons: id of each button of the page; it ends with the button's key.
+        alerts: what the page tells in boxes: errors, warnings, and more.
         polls: the parts of the page that run again by themselves → seconds between two runs.
     """
 
@@ -44,6 +45,7 @@ class Visitor:
     pages: dict[str, str]
     session: str = ""
     buttons: list[str] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
     polls: dict[str, float] = field(default_factory=dict)
     _place: ClientState = field(default_factory=ClientState)
 
@@ -62,7 +64,7 @@ class Visitor:
             page_name="" if self.pages else page,
             query_string=query,
         )
-        self.buttons, self.polls = [], {}
+        self.buttons, self.alerts, self.polls = [], [], {}
         return self._run(self._place)
 
     def press(self, key: str) -> float:
@@ -78,7 +80,7 @@ class Visitor:
         state = ClientState()
         state.CopyFrom(self._place)
         state.widget_states.widgets.add(id=found, trigger_value=True)
-        self.buttons, self.polls = [], {}
+        self.buttons, self.alerts, self.polls = [], [], {}
         return self._run(state)
 
     def stay(self, seconds: float) -> int:
@@ -145,8 +147,10 @@ class Visitor:
             self.buttons.append(element.button.id)
         elif element.HasField("exception"):
             raise PageError(element.exception.message)
-        elif element.HasField("alert") and _WENT_WRONG in element.alert.body:
-            raise PageError(element.alert.body)
+        elif element.HasField("alert"):
+            self.alerts.append(element.alert.body)
+            if _WENT_WRONG in element.alert.body:
+                raise PageError(element.alert.body)
 
 
 @contextmanager

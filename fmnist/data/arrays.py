@@ -25,7 +25,14 @@ from fmnist.errors import DatasetError
 from fmnist.labels import CLASS_NAMES, ClassNames
 from fmnist.translation import _
 
-__all__ = ["ARRAY_NAMES", "content_checksum", "open_arrays", "write_arrays", "write_json"]
+__all__ = [
+    "ARRAY_NAMES",
+    "accept_folder",
+    "content_checksum",
+    "open_arrays",
+    "write_arrays",
+    "write_json",
+]
 
 ARRAY_NAMES: Final = ("x_train", "y_train", "x_test", "y_test")
 _MANIFEST: Final = "manifest.json"
@@ -59,6 +66,20 @@ def open_arrays(folder: Path) -> Arrays | None:
     except OSError as error:
         _log.debug("the content of %s is checked again next time: %r", folder, error)
     return arrays
+
+
+def accept_folder(folder: Path) -> None:
+    """Make the folder, before something is worked out that is to be written into it.
+
+    Raises:
+        DatasetError: the folder cannot be written (no permission, full disk, …).
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _not_written(folder, error.strerror or str(error)) from error
 
 
 def write_arrays(folder: Path, arrays: Mapping[str, NDArray[np.uint8]]) -> Arrays:

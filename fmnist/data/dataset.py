@@ -16,7 +16,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.data.arrays import Arrays, content_checksum, open_arrays, write_arrays
+from fmnist.data.arrays import (
+    Arrays,
+    accept_folder,
+    content_checksum,
+    open_arrays,
+    write_arrays,
+)
 from fmnist.data.checksums import Fault
 from fmnist.data.official import (
     Stamp,
@@ -265,6 +271,7 @@ def _practice(settings: Settings) -> Dataset:
     if key not in _held:
         arrays = open_arrays(folder)
         if arrays is None:
+            accept_folder(folder)
             arrays = write_arrays(folder, draw_practice())
         _held[key] = (None, _dataset(PRACTICE, arrays, content_checksum(folder)))
     return _held[key][1]

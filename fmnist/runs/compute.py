@@ -51,16 +51,23 @@ def serve(settings: Settings, *, workers: int | None = None, idle_exit: bool = F
         idle_exit: end by itself when nobody needs it.
 
     Raises:
-        RunError: the scheduler does not answer.
+        RunError: the scheduler does not answer, or the home folder cannot be written.
     """
     write_logs(settings.log)
-    settings.home.mkdir(parents=True, exist_ok=True)
     lock = locket.lock_file(str(settings.home / "compute.lock"), timeout=0)
     try:
+        settings.home.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except locket.LockError:
         _log.info("another compute process serves %s", settings.home)
         return
+    except OSError as error:
+        raise RunError(
+            _(
+                "Nothing can be written into the folder {folder}: {reason}. Make it writable, or "
+                "set FMNIST_HOME to another folder."
+            ).format(folder=settings.home, reason=error.strerror or error)
+        ) from error
     store = RunStore(settings.database_url)
     count = max(1, settings.workers if workers is None else workers)
     signal.signal(signal.SIGTERM, _end)
