@@ -16,6 +16,7 @@ from fmnist.cli import (
     hash_password,
     keeping,
     metrics,
+    room,
     runs,
     sweep,
     teach,
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (
         train, sweep, evaluate, calibrate, classify, teach, answers, runs, workers, hash_password,
-        keeping, doctor, metrics,
+        keeping, doctor, metrics, room,
     ):  # fmt: skip
         command.add(commands)
     return parser

@@ -106,6 +106,7 @@ class Query:
         owner: only this owner's.
         statuses: only these.
         dataset: only those trained on it; ``own``: on anybody's own set.
+        names: what owners are called, by owner, to be searched too.
     """
 
     words: str = ""

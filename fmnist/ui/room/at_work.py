@@ -76,7 +76,7 @@ def _line(run: Run) -> None:
         )  # fmt: skip
         st.page_link(
             "pages/train.py",
-            label=f"**{plain(called(run.owner))}** · {plain(run.title)} · {run.status.label}{done}",
+            label=f"**{plain(called(run.owner))}** · {run.status.label}{done} · {plain(run.title)}",
             query_params={RUN_PARAMETER: run.id},
         )
 
