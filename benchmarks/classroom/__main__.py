@@ -47,7 +47,11 @@ def main() -> int:
     # Killed politely, it still ends what it has started.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
     load = round(os.getloadavg()[0], 2)
-    say = (lambda _text: None) if options.json else print
+
+    def say(text: str) -> None:
+        if not options.json:
+            print(text, flush=True)
+
     found: visits.Found | starts.Found | kills.Found
     match options.kind:
         case "visits":
