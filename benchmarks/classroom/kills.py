@@ -96,8 +96,14 @@ def measure(visitors: int, rounds: int, seed: int, say: Callable[[str], None]) -
     integrity: list[str] = []
     seconds: list[float] = []
     runs: list[str] = []
-    left: set[str] = set()
+    left: list[str] = []
     with tempfile.TemporaryDirectory(prefix="fmnist-classroom-") as folder, ExitStack() as stack:
+        # Last of all, when everything has ended: nobody owns what is there then.
+        stack.callback(
+            lambda: left.extend(
+                sorted(str(path.relative_to(folder)) for path in _temporary(Path(folder)))
+            )
+        )
         home, scratch = Path(folder) / "home", Path(folder) / "scratch"
         scratch.mkdir()
 
@@ -143,7 +149,6 @@ def measure(visitors: int, rounds: int, seed: int, say: Callable[[str], None]) -
                 integrity.append(_integrity(home))
                 say(f"round {number + 1}: {kind} killed, all over after {seconds[-1]:.0f} s")
         found = [store.get(run_id) for run_id in runs]
-        left |= {str(path.relative_to(folder)) for path in _temporary(home, scratch)}
         whole = sum(is_whole(store, run) for run in found)
     return Found(
         rounds=rounds,
@@ -152,7 +157,7 @@ def measure(visitors: int, rounds: int, seed: int, say: Callable[[str], None]) -
         finished=sum(run.status is RunStatus.FINISHED for run in found),
         whole=whole,
         integrity=integrity,
-        left=sorted(left),
+        left=left,
         seconds=seconds,
         visits=len(crowd.visits),
         faults=[run.message for run in found if run.status is not RunStatus.FINISHED],
@@ -185,7 +190,8 @@ def _integrity(home: Path) -> str:
         return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
 
 
-def _temporary(home: Path, scratch: Path) -> list[Path]:
+def _temporary(folder: Path) -> list[Path]:
     """Return files that were made for a moment, and are there though nothing is going on."""
+    home = folder / "home"
     strays = [path for pattern in _TEMPORARY for path in home.rglob(pattern)]
-    return [*strays, *scratch.iterdir()]
+    return [*strays, *(home / "dask").glob("*"), *(folder / "scratch").iterdir()]

@@ -9,6 +9,7 @@ Source: https://distributed.dask.org/en/stable/api.html
 from __future__ import annotations
 
 import logging
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,6 +81,7 @@ def serve(settings: Settings, *, workers: int | None = None, idle_exit: bool = F
         _log.info("told to end")
     finally:
         store.services.withdraw(COMPUTE)
+        _sweep(settings)
         lock.release()
 
 
@@ -107,8 +109,10 @@ def _client(settings: Settings, count: int) -> Iterator[Client]:
 
 
 def _cluster(settings: Settings, count: int) -> LocalCluster:
-    scratch: Path = settings.home / "dask"
-    scratch.mkdir(parents=True, exist_ok=True)
+    _sweep(settings)
+    scratch = _scratch(settings)
+    temporary = scratch / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
     # A task whose worker dies is over: the dispatcher puts its run back into the queue.
     # A worker in a dead one's place imports TensorFlow and warms up: on a busy machine for longer
     # than the 15 s after which the cluster would give the place up for good.
@@ -127,5 +131,20 @@ def _cluster(settings: Settings, count: int) -> LocalCluster:
         memory_limit=0,
         local_directory=str(scratch),
         preload=["fmnist.runs.preload"],
-        env={"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "2"},
+        env={
+            "OMP_NUM_THREADS": "1",
+            "TF_NUM_INTRAOP_THREADS": "1",
+            "TF_CPP_MIN_LOG_LEVEL": "2",
+            "TMPDIR": str(temporary),
+        },
     )
+
+
+def _scratch(settings: Settings) -> Path:
+    """Return the folder of what workers write for a moment: Dask's files and TensorFlow's."""
+    return settings.home / "dask"
+
+
+def _sweep(settings: Settings) -> None:
+    """Delete what workers that were killed have left; only by who holds the lock."""
+    shutil.rmtree(_scratch(settings), ignore_errors=True)

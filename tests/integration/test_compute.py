@@ -91,6 +91,7 @@ def test_sigterm_ends_it_and_all_its_children_and_leaves_the_run_to_go_on(tmp_pa
         assert computing.process.wait(WAIT_SECONDS) == 0
         _ended, left = psutil.wait_procs(children, WAIT_SECONDS)
         assert left == []
+    assert not (tmp_path / "dask").exists()  # nor a temporary file of theirs
     assert compute_state(computing.store).workers == 0
     run = computing.store.get(run_id)
     assert not run.status.over
