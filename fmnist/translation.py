@@ -40,6 +40,7 @@ __all__ = [
     "forms",
     "gettext",
     "language",
+    "language_tag",
     "languages",
     "loaded_languages",
     "ngettext",
@@ -164,6 +165,11 @@ def language() -> str:
         if chosen is not None:
             _language.set(chosen)
     return SOURCE_LANGUAGE if chosen is None else chosen
+
+
+def language_tag() -> str:
+    """Return the language of the current context as browsers call it: ``"zh-CN"``."""
+    return language().replace("_", "-")
 
 
 def ask_for_language(ask: Callable[[], str | None]) -> None:

@@ -131,7 +131,7 @@ function createControls(spec, changed) {
     for (const [name, radio] of radios) radio.checked = name === chosen.view;
     const steps = spec.smoothing[chosen.smoothing];
     const text =
-      steps > 1 ? spec.texts.steps.replace("{steps}", steps.toLocaleString("en")) : spec.texts.off;
+      steps > 1 ? spec.texts.steps.replace("{steps}", steps.toLocaleString(document.documentElement.lang || "en")) : spec.texts.off;
     slider.value = chosen.smoothing;
     slider.setAttribute("aria-valuetext", text);
     said.textContent = text;

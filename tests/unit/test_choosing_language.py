@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fmnist.translation import choose_language
+from fmnist.translation import choose_language, language_tag, use_language
 from fmnist.ui.language import languages
 
 AVAILABLE = {"en", "zh_CN"}
@@ -28,3 +28,11 @@ def test_the_first_wish_that_can_be_fulfilled_decides(
 
 def test_english_is_always_there() -> None:
     assert "en" in languages()
+
+
+def test_browsers_are_told_a_tag_that_they_know() -> None:
+    """They refuse ``zh_CN``: the map of the pictures would not be drawn."""
+    use_language("zh_CN")
+    assert language_tag() == "zh-CN"
+    use_language("en")
+    assert language_tag() == "en"

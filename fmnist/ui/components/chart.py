@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from fmnist.translation import _, language
+from fmnist.translation import _, language_tag
 from fmnist.ui import state
 from fmnist.ui.components import front_end
 from fmnist.ui.components.served import served_address
@@ -95,7 +95,7 @@ def mount(data: Mapping[str, Any], *, key: str, height: int) -> bool:
         return False
     common = {
         "source": source,
-        "language": language(),
+        "language": language_tag(),
         "texts": {
             "Reset axes": _("Show everything"),
             "Download plot as a PNG": _("Save as a picture"),

@@ -17,7 +17,7 @@ import numpy as np
 import streamlit as st
 
 from fmnist.labels import ClassNames
-from fmnist.translation import _, language
+from fmnist.translation import _, language_tag
 from fmnist.ui import state
 from fmnist.ui.components import front_end
 
@@ -104,7 +104,7 @@ def point_map(
             "rightColour": _RIGHT_COLOUR,
             "wrongColour": _WRONG_COLOUR,
             "label": label,
-            "language": language(),
+            "language": language_tag(),
             "texts": {
                 "tools": _("What dragging over the map does"),
                 "lasso": _("Lasso"),
