@@ -36,6 +36,7 @@ FURTHER = (
     "/classify?way=sample&view=why",
     "/inside?model=residual&layer=stage_2",
     "/inside?layer=probabilities",
+    "/lessons?lesson=look",
 )
 """Addresses that show more than a view does at first."""
 
