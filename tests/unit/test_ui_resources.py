@@ -39,7 +39,7 @@ def test_opencv_is_imported_beforehand_but_not_with_the_first_page() -> None:
 def test_it_begins_after_the_page_is_drawn() -> None:
     script = ast.parse((ROOT / "streamlit_app.py").read_text(encoding="utf-8"))
     calls = [ast.unparse(node.value) for node in script.body if isinstance(node, ast.Expr)]
-    assert calls.index("navigation.run()") < calls.index("resources.warm_imports()")
+    assert calls.index("frame.show(page)") < calls.index("resources.warm_imports()")
 
 
 def test_the_map_is_made_before_its_first_visitor_comes(
