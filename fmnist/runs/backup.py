@@ -1,7 +1,8 @@
 """The run store as one file, and back: everything that is kept, while it is in use.
 
-SQLite copies a database page by page and takes in what is written meanwhile, so the copy is that
-of one moment. PostgreSQL has a program of its own for it, which is called.
+SQLite copies all pages in one go, so the copy is that of one moment; in WAL mode that holds up no
+writer. Copied in steps it would begin again after each write, and a large store that is in use
+might never be done. PostgreSQL has a program of its own for it, which is called.
 
 Source: https://www.sqlite.org/backup.html and
 https://www.postgresql.org/docs/current/app-pgdump.html
@@ -129,7 +130,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
         closing(sqlite3.connect(target)) as new,
     ):
-        old.backup(new, pages=4096, sleep=0.05)
+        old.backup(new)
         new.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
         (found,) = new.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
