@@ -36,8 +36,8 @@ PRESET_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "strong": (
         N_("Strong"),
-        N_("The largest network here, and the slowest: ResNet-9 for hours, on a machine with "
-           "nothing else to do."),
+        N_("The largest network here, and the slowest: ResNet-9, for an hour or more on a "
+           "machine with nothing else to do."),
     ),
 }  # fmt: skip
 """Title and sentence of each preset, in the order of ``fmnist.training.config.PRESETS``."""
