@@ -24,8 +24,10 @@ def store(settings: Settings) -> RunStore:
     return RunStore(settings.database_url)
 
 
-def _open(**address: str) -> AppTest:
+def _open(*, visitor: str = "", **address: str) -> AppTest:
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    if visitor:
+        page.session_state["kept:visitor"] = visitor
     page.switch_page("pages/train.py")
     page.query_params.update(address)
     return page.run()
@@ -170,7 +172,7 @@ def test_an_experiment_says_when_it_begins_and_ends(store: RunStore) -> None:
 
 def test_all_runs_are_stopped_with_one_press(store: RunStore) -> None:
     experiment_id = store.experiments.create(seeds(TUNED, 3), owner="a", preset="tuned")
-    page = _open(experiment=experiment_id)
+    page = _open(visitor="a", experiment=experiment_id)
     page.button(key="experiment_stop").click().run()
     assert not page.exception
     assert {run.status for run in store.of_experiment(experiment_id)} == {RunStatus.STOPPED}
@@ -181,7 +183,7 @@ def test_all_runs_are_paused_with_one_press_and_go_on_with_another(store: RunSto
     experiment_id = store.experiments.create(seeds(TUNED, 3), owner="a", preset="tuned")
     running, *_waiting = store.of_experiment(experiment_id)
     store.journal.start(running.id, total_steps=250)
-    page = _open(experiment=experiment_id)
+    page = _open(visitor="a", experiment=experiment_id)
     page.button(key="experiment_pause").click().run()
     assert not page.exception
     assert "0 of 3 finished · 1 running · 2 paused" in _texts(page)
@@ -219,7 +221,7 @@ def test_a_run_leads_back_to_its_experiment_and_takes_its_place(store: RunStore)
     del page.query_params["experiment"]
     page.query_params["run"] = run_id
     page.run()
-    assert f"seed=0 · {run_id}" in _texts(page)
+    assert rf"seed\=0 · {run_id}" in _texts(page)  # a name is text, and stays it
     links = {link.proto.label: link.proto.query_string for link in page.get("page_link")}
     assert links["Back to all runs of its experiment"] == f"experiment={experiment_id}"
     assert "experiment" not in page.query_params
