@@ -154,3 +154,19 @@ def test_an_update_keeps_what_is_there_drops_what_is_gone_and_guesses_nothing() 
     assert update_messages.as_text(new, "zh_CN").endswith(
         '#: a.py\nmsgid "Stay"\nmsgstr "留下"\n\n#: a.py\nmsgid "Stays"\nmsgstr ""\n'
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_has_every_text_and_no_other(
+    language: str, texts: dict[update_messages.MessageId, list[str]]
+) -> None:
+    """``python docs/update_messages.py`` mends the second; ``--missing`` prints the first."""
+    catalogue = update_messages.read(language)
+    written = {
+        message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+        for message in catalogue
+        if message.id
+    }
+    assert sorted(map(str, written - set(texts))) == []
+    assert sorted(map(str, set(texts) - written)) == []
+    assert update_messages.untranslated(catalogue) == []
