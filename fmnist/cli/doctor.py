@@ -23,6 +23,7 @@ _THINGS = {
     "models": N_("Models"),
     "database": N_("Database"),
     "workers": N_("Workers"),
+    "address": N_("Address"),
     "app": N_("App"),
 }
 

@@ -26,4 +26,5 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield content.dataset(settings)
     yield content.models()
     yield from store.database(settings)
+    yield from machine.public(settings)
     yield machine.app(machine.port(_ROOT / ".streamlit" / "config.toml"))

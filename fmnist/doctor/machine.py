@@ -17,7 +17,7 @@ from fmnist.doctor.finding import Finding
 from fmnist.settings import Settings
 from fmnist.translation import _
 
-__all__ = ["app", "disk", "home", "memory", "port", "versions"]
+__all__ = ["app", "disk", "home", "memory", "port", "public", "versions"]
 
 _LITTLE_DISK: Final = 2e9
 _NO_DISK: Final = 0.2e9
@@ -118,6 +118,28 @@ def port(config: Path) -> int:
         return int(found.get("server", {}).get("port", 8501))
     except (OSError, ValueError):
         return 8501
+
+
+def public(settings: Settings) -> Iterator[Finding]:
+    """Ask the address by which others reach the app, if one is set."""
+    if not settings.public_url:
+        return
+    address = settings.public_url.rstrip("/")
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as answer:  # noqa: S310
+            healthy = answer.read(16).strip() == b"ok"
+    except (urllib.error.URLError, OSError, ValueError):
+        healthy = False
+    if healthy:
+        text = _("it answers at {address}").format(address=address)
+        yield Finding(about="address", state="ok", text=text)
+        return
+    yield Finding(
+        about="address",
+        state="warning",
+        text=_("the app does not answer at {address}").format(address=address),
+        advice=_("Start it, or look at FMNIST_PUBLIC_URL and the proxy before it."),
+    )
 
 
 def app(port: int) -> Finding:

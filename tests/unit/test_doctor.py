@@ -136,8 +136,13 @@ def test_whoever_answers_on_the_port_is_known(tmp_path: Path) -> None:
         assert machine.app(port).state == "warning"
         Other.said = b"ok"
         assert machine.app(port).text.startswith("it answers at")
+        settings = _settings(tmp_path, FMNIST_PUBLIC_URL=f"http://127.0.0.1:{port}/")
+        assert [found.state for found in machine.public(settings)] == ["ok"]
         server.shutdown()
     assert "it is not running here" in machine.app(port).text
+    settings = _settings(tmp_path, FMNIST_PUBLIC_URL=f"http://127.0.0.1:{port}")
+    assert [found.state for found in machine.public(settings)] == ["warning"]
+    assert list(machine.public(_settings(tmp_path))) == []
 
     config = tmp_path / "config.toml"
     assert machine.port(config) == 8501
