@@ -101,7 +101,7 @@ def test_the_matrix_is_saved_as_a_picture(open_tab: OpenTab, tmp_path: Path) -> 
         saved[kind] = tmp_path / download.value.suggested_filename
         download.value.save_as(saved[kind])
     drawing = saved["SVG"].read_text(encoding="utf-8")
-    assert saved["SVG"].name == "confusion-residual-test.svg"
+    assert saved["SVG"].name == "confusion-strong-test.svg"
     assert drawing.startswith("<svg")
     assert "Ankle boot" in drawing
     assert drawing.count("<rect") == 201
