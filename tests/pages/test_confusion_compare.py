@@ -17,7 +17,7 @@ from fmnist.settings import Settings
 
 OpenPage = Callable[..., AppTest]
 
-FIRST, SECOND = "residual", "lenet5-tuned"
+FIRST, SECOND = "strong", "residual"
 
 
 def texts(page: AppTest) -> str:
@@ -101,7 +101,7 @@ def test_a_picture_of_the_comparison_is_shown_in_detail(open_page: OpenPage) -> 
     page = open_page("confusion", view="compare", model=FIRST, compare_picture=str(index))
     assert not page.exception
     assert f"Test picture {index:,}" in texts(page)
-    assert page.button(key=f"compare_details_other_{SECOND}").label.startswith("LeNet-5")
+    assert page.button(key=f"compare_details_other_{SECOND}").label.startswith("Residual network")
 
 
 def test_models_without_a_common_validation_picture_are_not_compared(
