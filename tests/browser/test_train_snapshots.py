@@ -68,7 +68,7 @@ def test_the_slider_goes_back_through_the_epochs_of_a_run_that_is_over(open_tab:
 
 @pytest.mark.slow
 def test_the_panel_follows_a_live_run_until_somebody_moves_back(open_tab: OpenTab) -> None:
-    page = open_tab("/train?architecture=residual", height=1600)
+    page = open_tab("/train?architecture=residual&width=16", height=1600)
     press_start(page, epochs=100)
     _wait_for_epoch(page, 2)
     _slider(page).focus()
