@@ -59,11 +59,15 @@ BENEATH = "canvas.dc-background-canvas"
 
 
 def white_pixels(page: Page, canvas: str = DRAWING, *, above: int = 200) -> int:
-    """Return how many pixels of the drawing, or of what lies beneath, are brighter."""
+    """Return how many pixels of the drawing, or of what lies beneath, are brighter.
+
+    Where one canvas takes the place of another, both may be there for a moment: then −1.
+    """
+    expect(page.locator(canvas)).to_have_count(1)
     return int(
-        page.locator(canvas).evaluate(
-            """(canvas, above) => canvas.getContext("2d")
-                .getImageData(0, 0, canvas.width, canvas.height).data
+        page.locator(canvas).evaluate_all(
+            """(canvases, above) => canvases.length !== 1 ? -1 : canvases[0].getContext("2d")
+                .getImageData(0, 0, canvases[0].width, canvases[0].height).data
                 .filter((value, index) => index % 4 === 0 && value > above).length""",
             above,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browsing import cell, click_cell
+from tests.browsing import cell, click_cell, wait_for_rest
 
 OpenTab = Callable[..., Page]
 
@@ -49,6 +49,7 @@ def test_reload_keeps_the_cell_and_back_takes_it_off(open_tab: OpenTab) -> None:
 def test_a_drag_over_cells_chooses_them_all_and_shift_adds_one(open_tab: OpenTab) -> None:
     page = open_tab("/confusion")
     expect(cell(page, 2, 3)).to_be_visible()
+    wait_for_rest(page)  # a drag over a matrix that is drawn anew is none
     cell(page, 2, 3).hover()
     page.mouse.down()
     cell(page, 3, 4).hover()
