@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Final
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from fmnist.doctor.finding import Finding, State
+from fmnist.runs import schema
 from fmnist.runs.schema import REVISION
+from fmnist.runs.service import ALIVE_SECONDS, COMPUTE
 from fmnist.settings import Settings
 from fmnist.translation import _, ngettext
 
 __all__ = ["database"]
 
-_ALIVE_SECONDS: Final = 10.0
-
 
 def database(settings: Settings) -> Iterator[Finding]:
+    """Yield what is found of the run store, and of the workers if it can be asked."""
     address = make_url(settings.database_url)
     place = address.render_as_string(hide_password=True)
     file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
@@ -41,7 +40,7 @@ def database(settings: Settings) -> Iterator[Finding]:
         )
         return
     try:
-        version, tables = _schema(address)
+        version, tables, workers = _looked_into(address)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Finding(
@@ -53,7 +52,7 @@ def database(settings: Settings) -> Iterator[Finding]:
         return
     yield _version(place, version, tables)
     if tables:
-        yield _workers(settings)
+        yield _workers(settings, workers)
 
 
 def _damage(file: Path) -> str:
@@ -67,15 +66,23 @@ def _damage(file: Path) -> str:
     return "" if found == "ok" else str(found)
 
 
-def _schema(address: URL) -> tuple[str, bool]:
+def _looked_into(address: URL) -> tuple[str, bool, int | None]:
+    """Return version, whether there are tables, and how many workers say that they are there."""
     engine = create_engine(address)
     try:
         with engine.connect() as connection:
             tables = inspect(connection).get_table_names()
-            if "alembic_version" not in tables:
-                return "0001", "runs" in tables
-            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            return str(found), True
+            if schema.revision.name not in tables:
+                return "0001", schema.runs.name in tables, None
+            version = connection.scalar(select(schema.revision.c.version_num))
+            services = schema.services.c
+            detail = connection.scalar(
+                select(services.detail).where(
+                    services.name.startswith(COMPUTE),
+                    services.heartbeat > time.time() - ALIVE_SECONDS,
+                )
+            )
+            return str(version), True, None if detail is None else int(detail["workers"])
     finally:
         engine.dispose()
 
@@ -101,21 +108,8 @@ def _version(place: str, version: str, tables: bool) -> Finding:
     return Finding(about="database", state="ok", text=said)
 
 
-def _workers(settings: Settings) -> Finding:
-    engine = create_engine(settings.database_url)
-    try:
-        with engine.connect() as connection:
-            rows = connection.execute(
-                text(
-                    "SELECT detail FROM services WHERE name LIKE 'compute%' AND heartbeat > :since"
-                ),
-                {"since": time.time() - _ALIVE_SECONDS},
-            ).fetchall()
-    except SQLAlchemyError:
-        rows = []
-    finally:
-        engine.dispose()
-    if not rows:
+def _workers(settings: Settings, count: int | None) -> Finding:
+    if count is None:
         state: State = "warning" if not settings.workers else "ok"
         return Finding(
             about="workers",
@@ -123,8 +117,6 @@ def _workers(settings: Settings) -> Finding:
             text=_("none are running"),
             advice=_("Start some: python -m fmnist workers") if state == "warning" else "",
         )
-    detail = rows[0].detail if isinstance(rows[0].detail, dict) else json.loads(rows[0].detail)
-    count = int(detail["workers"])
     return Finding(
         about="workers",
         state="ok" if count else "warning",

@@ -23,14 +23,13 @@ from sqlalchemy.engine import URL, make_url
 
 from fmnist.errors import StoreError
 from fmnist.runs import schema
-from fmnist.runs.service import COMPUTE, WEB
+from fmnist.runs.service import ALIVE_SECONDS, COMPUTE, WEB
 from fmnist.runs.store import RunStore
 from fmnist.translation import _
 
 __all__ = ["back_up", "restore"]
 
 _BESIDE: Final = ("", "-wal", "-shm")
-_ALIVE_SECONDS: Final = 10.0
 
 
 def back_up(url: str, target: Path) -> int:
@@ -197,7 +196,7 @@ def _free(url: str, file: Path, *, replace: bool) -> None:
         alive = [
             name
             for name in (COMPUTE, WEB)
-            if store.services.alive(name, within=_ALIVE_SECONDS)
+            if store.services.alive(name, within=ALIVE_SECONDS)
         ]  # fmt: skip
         runs = bool(store.runs(limit=1))
     except StoreError:

@@ -18,13 +18,23 @@ from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
 from fmnist.tallies import tallies
 
-__all__ = ["COMPUTE", "WEB", "ComputeState", "compute_state", "ensure_compute", "store_fault"]
+__all__ = [
+    "ALIVE_SECONDS",
+    "COMPUTE",
+    "WEB",
+    "ComputeState",
+    "compute_state",
+    "ensure_compute",
+    "store_fault",
+]
 
 COMPUTE: Final = "compute"
 WEB: Final = "web"
 """Names under which processes announce themselves in the store."""
 
-_ALIVE_SECONDS: Final = 10.0
+ALIVE_SECONDS: Final = 10.0
+"""Who has announced itself within so many seconds is taken to be alive."""
+
 _LOOK_AGAIN_SECONDS: Final = 5.0
 _START_AGAIN_SECONDS: Final = 30.0
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -42,7 +52,7 @@ class ComputeState:
 
 def compute_state(store: RunStore) -> ComputeState:
     """Return how the compute process is, as it last said."""
-    for detail in store.services.alive(COMPUTE, within=_ALIVE_SECONDS):
+    for detail in store.services.alive(COMPUTE, within=ALIVE_SECONDS):
         return ComputeState(workers=int(detail["workers"]), ready=int(detail["ready"]))
     return ComputeState(workers=0, ready=0)
 
@@ -79,7 +89,7 @@ class _Starter:
         try:
             store.services.announce(f"{WEB}:{socket.gethostname()}:{os.getpid()}"[:80], tallies())
             self._fault = (store.url, "")
-            if settings.workers >= 1 and not store.services.alive(COMPUTE, within=_ALIVE_SECONDS):
+            if settings.workers >= 1 and not store.services.alive(COMPUTE, within=ALIVE_SECONDS):
                 self._start(settings)
         except RunError as error:
             if not self.fault(store):
