@@ -127,13 +127,23 @@ class ClassNames(tuple[str, ...]):
 
 
 def _shortened(name: str) -> str:
-    """Return ``name``, cut where it is wider than ``SHORT_NAME``; Chinese signs are wide."""
-    width = 0
-    for place, sign in enumerate(name):
-        width += 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-        if width > SHORT_NAME:
-            return name[: place - 1].rstrip() + "…"
-    return name
+    """Return ``name``, with its middle left out where it is wider than ``SHORT_NAME``.
+
+    The end stays because long names often differ there: ``"T-shirt, br…3 of 10"``.
+    """
+    if _width(name) <= SHORT_NAME:
+        return name
+    start, end = name, name[-SHORT_NAME:]
+    while _width(end) > SHORT_NAME * 2 // 5:
+        end = end[1:]
+    while _width(start) + 1 + _width(end) > SHORT_NAME:
+        start = start[:-1]
+    return f"{start.rstrip()}…{end.lstrip()}"
+
+
+def _width(text: str) -> int:
+    """Return how wide it is in Latin letters; Chinese signs are as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _cleaned(name: str) -> str:

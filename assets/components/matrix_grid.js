@@ -15,10 +15,13 @@ function role(element, name) {
 
 const same = ([row, column], [otherRow, otherColumn]) => row === otherRow && column === otherColumn;
 const holds = (cells, cell) => cells.some((other) => same(cell, other));
+const keys = (cells) => new Set(cells.map(String));
 const text = (cells) => JSON.stringify([...cells].sort());
 
 const layout = ({ order, names, texts }) => JSON.stringify([order, names, texts.rows]);
 const SCROLLED = 14; // From so many classes on, the cells keep a width that can be read and hit.
+const GLANCE = 31; // From so many on, all cells are first seen at a glance, without their numbers.
+const MOST_NAMES = 40; // So many names have room beside cells that are seen at a glance.
 
 function build(parentElement) {
   const root = make("div", { className: "root" }, parentElement);
@@ -34,6 +37,12 @@ function build(parentElement) {
   grid.add = make("button", { type: "button" }, grid.bar);
   grid.add.addEventListener("click", () => {
     grid.adding = !grid.adding;
+    show(grid);
+  });
+  grid.enlarge = make("button", { type: "button" }, grid.bar);
+  grid.enlarge.addEventListener("click", () => {
+    grid.enlarged = !grid.enlarged;
+    fill(grid);
     show(grid);
   });
   grid.saves = ["svg", "png"].map((kind) => {
@@ -78,6 +87,21 @@ function layOut(grid) {
   grid.laidOut = layout(grid.data);
 }
 
+/** The cells by true and predicted label; those in which nothing is are not sent. */
+function spread({ cells, names }) {
+  const lines = names.map(() => []);
+  for (const cell of cells) lines[cell.at[0]][cell.at[1]] = cell;
+  return lines;
+}
+
+function cellAt({ data, lines }, row, column) {
+  return lines[row][column] ?? { text: "", shade: 0, sentence: nothing(data, row, column) };
+}
+
+function nothing({ names, texts }, row, column) {
+  return texts.nothing.replace(/{(true|predicted)}/g, (_all, which) => names[which === "true" ? row : column]);
+}
+
 /** The room that the longest name takes, in letters; Chinese signs are as wide as two. */
 function widest(names) {
   const width = (name) => [...name].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
@@ -98,10 +122,16 @@ function fill(grid) {
   grid.table.setAttribute("aria-label", data.label);
   grid.table.style.setProperty("--count", data.order.length);
   grid.table.style.setProperty("--edge", edge(data.shortNames));
-  grid.table.classList.toggle("scrolled", data.order.length >= SCROLLED);
+  const glance = data.order.length >= GLANCE && !grid.enlarged;
+  grid.table.classList.toggle("glance", glance);
+  grid.table.classList.toggle("scrolled", data.order.length >= SCROLLED && !glance);
+  const step = glance ? Math.ceil(data.order.length / MOST_NAMES) : 1;
+  grid.table.style.setProperty("--step", step);
+  for (const axis of grid.heads)
+    axis.forEach((head, place) => head.classList.toggle("passed", place % step > 0));
   data.order.forEach((row, y) =>
     data.order.forEach((column, x) => {
-      const cell = data.cells[row][column];
+      const cell = cellAt(grid, row, column);
       const place = grid.cells[y][x];
       place.textContent = cell.text;
       place.title = cell.hidden ? "" : cell.sentence;
@@ -111,20 +141,25 @@ function fill(grid) {
         cell.hidden ? "hidden" : "",
         row === column ? "diagonal" : "",
       ].join(" ");
-      place.style.setProperty("--colour", colour(cell));
+      const faint = glance ? 0.3 + 0.7 * cell.shade : undefined; // A small cell needs more colour.
+      place.style.setProperty("--colour", colour(cell, faint));
     }),
   );
   for (const [kind, button] of grid.saves) {
     button.textContent = data.texts[kind];
     button.title = data.texts.save;
   }
+  grid.enlarge.textContent = data.texts.enlarge;
+  grid.enlarge.title = data.texts.enlargeHelp;
+  grid.enlarge.hidden = data.order.length < GLANCE;
+  grid.enlarge.setAttribute("aria-pressed", String(Boolean(grid.enlarged)));
   grid.add.textContent = data.texts.add;
   grid.add.title = data.texts.addHelp;
 }
 
 /** The labels of the cells between two places; place -1 means all of that row or column. */
 function between(grid, from, to) {
-  const { order, cells } = grid.data;
+  const { order } = grid.data;
   const range = (axis) => {
     if (from[axis] < 0 || to[axis] < 0) return order;
     const [least, most] = [from[axis], to[axis]].sort((first, second) => first - second);
@@ -132,7 +167,7 @@ function between(grid, from, to) {
   };
   return range(0)
     .flatMap((row) => range(1).map((column) => [row, column]))
-    .filter(([row, column]) => !cells[row][column].hidden);
+    .filter(([row, column]) => !cellAt(grid, row, column).hidden);
 }
 
 function chosen(grid) {
@@ -222,15 +257,15 @@ function elementAt(grid, [row, column]) {
 
 function show(grid) {
   const { order } = grid.data;
-  const cells = chosen(grid);
+  const cells = keys(chosen(grid));
   const { drag: moving } = grid;
-  const touched = moving ? between(grid, moving.from, moving.to) : [];
+  const touched = keys(moving ? between(grid, moving.from, moving.to) : []);
   const focused = elementAt(grid, grid.focus);
   grid.cells.forEach((line, y) =>
     line.forEach((place, x) => {
-      const cell = [order[y], order[x]];
-      place.setAttribute("aria-selected", String(holds(cells, cell)));
-      place.classList.toggle("touched", holds(touched, cell));
+      const cell = `${order[y]},${order[x]}`;
+      place.setAttribute("aria-selected", String(cells.has(cell)));
+      place.classList.toggle("touched", touched.has(cell));
       place.tabIndex = place === focused ? 0 : -1;
     }),
   );
@@ -258,7 +293,7 @@ function drawing(grid) {
     const middle = top + side * (y + 0.5);
     write(data.shortNames[row], left - 10, middle + 6, { "text-anchor": "end" });
     data.order.forEach((column, x) => {
-      const cell = data.cells[row][column];
+      const cell = cellAt(grid, row, column);
       const at = `x="${left + side * x + 1}" y="${top + side * y + 1}"`;
       const size = `width="${side - 2}" height="${side - 2}" rx="3"`;
       const frame = holds(data.selected, [row, column]) ? ' stroke="#d1495b" stroke-width="3"' : "";
@@ -310,6 +345,7 @@ async function save(grid, kind) {
 export default function render({ data, parentElement, setTriggerValue }) {
   const grid = (parentElement.fmnistMatrix ??= build(parentElement));
   grid.data = data;
+  grid.lines = spread(data);
   grid.send = setTriggerValue;
   if (grid.asked && text(grid.asked) === text(data.selected)) grid.asked = null;
   fill(grid);

@@ -6,7 +6,7 @@ them the colour of a class.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["class_counts_figure", "class_scores_figure"]
 
+_MOST_NAMES: Final = 30
+"""Names under the bars of all classes that do not run into one another."""
 _PRECISION, _RECALL, _F1 = "#0072b2", "#e69f00", "#009e73"
 
 
@@ -72,7 +74,7 @@ def class_scores_figure(evaluation: Evaluation) -> go.Figure:
             for name, colour, values in series
         ]
     )
-    figure.update_xaxes(tickangle=-40, **over_classes(evaluation.class_names))
+    figure.update_xaxes(tickangle=-40, **over_classes(evaluation.class_names, most=_MOST_NAMES))
     figure.update_yaxes(range=[0, 1], tickformat=".0%", dtick=0.2)
     figure.update_layout(
         barmode="group",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from fmnist.evaluation.scores import Normalisation, shares
 from fmnist.figures.matrix_cells import cell_number, cell_sentences
-from fmnist.figures.style import in_figure, over_classes, styled
+from fmnist.figures.style import SMALL, in_figure, over_classes, styled
 from fmnist.labels import ClassNames
 from fmnist.translation import _
 
@@ -32,7 +32,6 @@ _CELL_FONT_SIZE: Final = 15
 _MOST_WRITTEN: Final = 14
 """Of more classes the cells are too small for numbers; hovering tells them."""
 _MOST_NAMES: Final = 50
-_SMALL: Final = 9
 _NARROW: Final = {"font": 12, "text": 9}
 """Sizes of names and numbers where a cell is only as wide as a finger."""
 
@@ -98,21 +97,17 @@ def confusion_figure(
         ]
     )
     edges = (-0.5, len(class_names) - 0.5)
-    figure.update_xaxes(
-        title_text=_("Predicted class"), tickangle=-40, range=edges, **over_classes(class_names)
-    )
+    names = over_classes(class_names, most=_MOST_NAMES)
+    if len(labels) > _MOST_WRITTEN:
+        names["tickfont"] = {"size": SMALL}
+    figure.update_xaxes(title_text=_("Predicted class"), tickangle=-40, range=edges, **names)
     figure.update_yaxes(
         title_text=_("True class"),
         title_standoff=16,
         range=edges[::-1],
-        **over_classes(class_names),
+        **names,
     )
     if len(labels) > _MOST_WRITTEN:
-        every = -(-len(labels) // _MOST_NAMES)
-        ticks = {"tickvals": list(labels)[::every], "tickfont": {"size": _SMALL}}
-        texts = [in_figure(name) for name in class_names.short[::every]]
-        figure.update_xaxes(ticktext=texts, **ticks)
-        figure.update_yaxes(ticktext=texts, **ticks)
         figure.update_traces(xgap=1, ygap=1, selector={"type": "heatmap"})
     figure.update_layout(showlegend=False, meta={"narrow": _NARROW})
     if selected is not None:

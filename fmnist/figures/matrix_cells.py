@@ -17,7 +17,14 @@ from fmnist.evaluation.scores import Normalisation, shares
 from fmnist.labels import ClassNames
 from fmnist.translation import _, ngettext
 
-__all__ = ["MatrixCell", "cell_number", "cell_sentences", "confusion_cells", "difference_cells"]
+__all__ = [
+    "MatrixCell",
+    "cell_number",
+    "cell_sentences",
+    "confusion_cells",
+    "difference_cells",
+    "nothing_sentence",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +35,7 @@ class MatrixCell:
         text: what stands in it; empty for nothing.
         shade: strength of its colour, from 0 (none) to 1.
         less: coloured as less than elsewhere, not as more.
-        sentence: what it means, a line each.
+        sentence: what it means, a line each; empty where no picture is.
         hidden: left out; it cannot be chosen.
     """
 
@@ -72,7 +79,7 @@ def confusion_cells(
                 text=cell_number(float(value), counts=counts) if value else "",
                 shade=round(float(shades[row, column]), 3),
                 less=False,
-                sentence=sentences[row][column],
+                sentence=sentences[row][column] if confusion[row, column] else "",
                 hidden=hide_diagonal and row == column,
             )
             for column, value in enumerate(shown[row])
@@ -164,7 +171,14 @@ def cell_sentences(
     ]
 
 
+def nothing_sentence() -> str:
+    """Return what a cell means in which no picture is, with places for the two names."""
+    return "\n".join((_("True: {true}"), _("Predicted: {predicted}"), _pictures(0)))
+
+
 def _change(true: str, predicted: str, first: int, second: int) -> str:
+    if not first and not second:
+        return ""
     return "\n".join(
         (
             _("True: {true}").format(true=true),

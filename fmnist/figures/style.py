@@ -12,10 +12,11 @@ import plotly.graph_objects as go
 
 from fmnist.labels import ClassNames
 
-__all__ = ["FONT_SIZE", "in_figure", "over_classes", "styled"]
+__all__ = ["FONT_SIZE", "SMALL", "in_figure", "over_classes", "styled"]
 
 FONT_SIZE: Final = 16
-"""Size of all text in pixels."""
+"""Size of all text in pixels, but for names of many classes."""
+SMALL: Final = 9
 
 _NO_COLOUR: Final = "rgba(0,0,0,0)"
 
@@ -46,12 +47,19 @@ def in_figure(text: str) -> str:
     return escape(text, quote=False).replace("%", "&#37;")
 
 
-def over_classes(class_names: ClassNames) -> dict[str, object]:
-    """Return the settings of an axis that runs over the labels and shows their names."""
+def over_classes(class_names: ClassNames, *, most: int = 100) -> dict[str, object]:
+    """Return the settings of an axis that runs over the labels and shows their names.
+
+    Args:
+        class_names: what the classes are called.
+        most: names that have room; of more, every second, third … is shown, in small letters.
+    """
+    every = -(-len(class_names) // most)
     return {
         "tickmode": "array",
-        "tickvals": list(range(len(class_names))),
-        "ticktext": [in_figure(name) for name in class_names.short],
+        "tickvals": list(range(len(class_names)))[::every],
+        "ticktext": [in_figure(name) for name in class_names.short[::every]],
+        "tickfont": {"size": SMALL} if every > 1 else {},
         "ticks": "",
         "ticklabelstandoff": 6,
         "showgrid": False,

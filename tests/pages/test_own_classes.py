@@ -177,6 +177,22 @@ def test_the_dataset_page_filters_by_these_classes(odd: Trained, open_page: Any)
     assert "of 3 classes" in texts(app)
 
 
+def test_many_classes_are_chosen_from_a_list(
+    home: Path, open_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home / "many.npz"
+    labels = np.arange(400) % 40
+    pictures = np.broadcast_to(labels[:, None, None] * 6, (400, 28, 28)).astype(np.uint8)
+    np.savez(file, x=pictures, y=labels, class_names=np.array([f"kind {n}" for n in range(40)]))
+    for name, value in environment(home, file).items():
+        monkeypatch.setenv(name, value)
+    st.cache_resource.clear()
+    app = open_page("dataset", **{"class": "1,39"})
+    assert app.multiselect(key="dataset_class").value == [1, 39]
+    grid = component(app, "dataset_grid")
+    assert set(grid["classes"]) == {1, 39}
+
+
 def test_the_confusion_page_offers_its_own_models_and_says_why_no_others(
     odd: Trained, open_page: Any
 ) -> None:

@@ -97,7 +97,9 @@ def test_labelling_all_ends_with_yours_beside_the_models(open_page: OpenPage) ->
     assert wrong["classes"] == labels[:2]
     assert all("you: " in note and "model: " in note for note in wrong["notes"])
     matrix = _component(app, "quiz_matrix")
-    counts = np.array([[int(cell["text"] or 0) for cell in row] for row in matrix["cells"]])
+    counts = np.zeros((10, 10), int)
+    for cell in matrix["cells"]:
+        counts[tuple(cell["at"])] = int(cell["text"])
     assert counts.sum() == COUNT
     assert np.trace(counts) == COUNT - 2
 

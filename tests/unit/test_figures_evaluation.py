@@ -197,3 +197,11 @@ def test_figures_leave_text_colours_and_ground_to_the_theme(evaluation: Evaluati
         assert figure.layout.font.color is None
         assert figure.layout.font.size >= 16
         assert figure.layout.title.text is None
+
+
+def test_of_many_classes_as_many_are_named_under_the_bars_as_have_room() -> None:
+    names = ClassNames([f"kind {number}" for number in range(100)])
+    labels = np.arange(100)
+    figure = class_scores_figure(Evaluation.of(labels, np.eye(100), class_names=names))
+    assert list(figure.layout.xaxis.tickvals) == list(range(0, 100, 4))
+    assert figure.layout.xaxis.ticktext[1] == "kind 4"

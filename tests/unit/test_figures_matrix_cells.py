@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from fmnist.figures.matrix_cells import confusion_cells, difference_cells
+from fmnist.figures.matrix_cells import confusion_cells, difference_cells, nothing_sentence
 from fmnist.labels import CLASS_NAMES
 
 CONFUSION = np.zeros((10, 10), np.int64)
@@ -66,6 +66,20 @@ def test_a_cell_is_explained() -> None:
         "1 picture",
         "1.0% of all T-shirt/top",
         "100.0% of all said to be Dress",
+    ]
+
+
+def test_where_no_picture_is_nothing_is_said() -> None:
+    assert confusion_cells(CONFUSION, CLASS_NAMES)[0][1].sentence == ""
+    assert difference_cells(CONFUSION, CONFUSION, CLASS_NAMES)[0][1].sentence == ""
+    assert (
+        "First model: 9 pictures"
+        in difference_cells(CONFUSION, CONFUSION, CLASS_NAMES)[0][6].sentence
+    )
+    assert nothing_sentence().splitlines() == [
+        "True: {true}",
+        "Predicted: {predicted}",
+        "0 pictures",
     ]
 
 

@@ -24,6 +24,11 @@ def test_a_long_name_is_cut() -> None:
     assert name == "x" * (LONGEST_NAME - 1) + "…"
 
 
+def test_where_room_is_scarce_the_middle_of_a_name_is_left_out() -> None:
+    names = ClassNames(["Ankle boot", "T-shirt, brightness 3 of 10", "一二三四五六七八九十十一"])
+    assert names.short == ("Ankle boot", "T-shirt, br…3 of 10", "一二三四五…九十十一")
+
+
 @pytest.mark.parametrize(
     ("names", "message"),
     [

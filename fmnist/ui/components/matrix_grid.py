@@ -64,10 +64,12 @@ def matrix_grid(
         caption: stands above it where it is saved as a picture.
         file_name: of that picture, without its ending.
     """
+    from fmnist.figures.matrix_cells import nothing_sentence
+
     _component()(
         key=key,
         data={
-            "cells": [[asdict(cell) for cell in row] for row in cells],
+            "cells": _sparse(cells),
             "order": [int(index) for index in order],
             "selected": [list(cell) for cell in selected],
             "names": class_names.shown,
@@ -80,6 +82,9 @@ def matrix_grid(
                 "rows": _("True class ↑"),
                 "columns": _("Predicted class →"),
                 "hidden": _("A right answer, hidden"),
+                "nothing": nothing_sentence(),
+                "enlarge": _("Readable cells"),
+                "enlargeHelp": _("Cells wide enough for their numbers, or all of them at a glance"),
                 "add": _("Add cells"),
                 "addHelp": _(
                     "While this is on, each click adds a cell or takes it off again, and a finger "
@@ -92,6 +97,16 @@ def matrix_grid(
         },
         on_clicked_change=lambda: state.keep_click(key),
     )
+
+
+def _sparse(cells: Sequence[Sequence[MatrixCell]]) -> list[dict[str, object]]:
+    """Return the cells that say more than that there is nothing: of 100 classes, few of 10,000."""
+    return [
+        {"at": [row, column], **asdict(cell)}
+        for row, line in enumerate(cells)
+        for column, cell in enumerate(line)
+        if cell.sentence or cell.hidden
+    ]
 
 
 @cache

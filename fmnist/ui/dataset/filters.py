@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _SIDES: Final = (5, 10, 15, 20)
+_MOST_BUTTONS: Final = 30
 PART: Final[address.Field[Part]] = address.choice("split", "dataset_split", PARTS)
 SIDE: Final = address.choice("size", "dataset_size", _SIDES)
 CLASSES: Final = address.choices("class", "dataset_class", resources.class_count)
@@ -125,12 +126,7 @@ def ask(
         with st.popover(_("More filters"), icon=":material/filter_alt:", width="content"):
             _looks(changed)
             _answers(entries, model, changed)
-    names = resources.class_names()
-    st.pills(
-        _("Classes (none chosen: all {count})").format(count=names.many), range(len(names)),
-        selection_mode="multi", format_func=lambda label: plain(names.short[label]),
-        key=CLASSES.key, on_change=changed, wrap=True,
-    )  # fmt: skip
+    _classes(changed)
 
 
 def chips(*, changed: Callable[[], None]) -> None:
@@ -191,6 +187,23 @@ def _chip(field: address.Field[Any]) -> str:
 
 def _limits(field: address.Field[tuple[int, int]]) -> tuple[int, int] | None:
     return None if field.value == field.default else field.value
+
+
+def _classes(changed: Callable[[], None]) -> None:
+    """Draw a button for each class, or where these would fill the page a list to search in."""
+    names = resources.class_names()
+    title = _("Classes (none chosen: all {count})").format(count=names.many)
+    if len(names) <= _MOST_BUTTONS:
+        st.pills(
+            title, range(len(names)), selection_mode="multi", key=CLASSES.key, wrap=True,
+            format_func=lambda label: plain(names.short[label]), on_change=changed,
+        )  # fmt: skip
+        return
+    st.multiselect(
+        title, range(len(names)), key=CLASSES.key, on_change=changed,
+        format_func=names.shown.__getitem__,
+        placeholder=_("Type a part of a name"),
+    )  # fmt: skip
 
 
 def _looks(changed: Callable[[], None]) -> None:
