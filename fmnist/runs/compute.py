@@ -116,8 +116,10 @@ def _cluster(settings: Settings, count: int) -> LocalCluster:
     # A task whose worker dies is over: the dispatcher puts its run back into the queue.
     # A worker in a dead one's place imports TensorFlow and warms up: on a busy machine for longer
     # than the 15 s after which the cluster would give the place up for good.
+    # The scheduler has a folder too, which would lie in the temporary folder of the machine.
     dask.config.set(
         {
+            "temporary-directory": str(scratch),
             "distributed.scheduler.allowed-failures": 0,
             "distributed.deploy.lost-worker-timeout": _WARM_UP_AT_MOST,
         }

@@ -65,10 +65,10 @@ class Computing:
 
 
 @contextmanager
-def computing_in(home: Path) -> Iterator[Computing]:
-    """Start it, and end it with all it started."""
+def computing_in(home: Path, **variables: str) -> Iterator[Computing]:
+    """Start it, with variables of its environment, and end it with all it started."""
     store = RunStore(f"sqlite:///{home / 'fmnist.db'}")
-    with compute(home, FMNIST_WORKERS="1") as process:
+    with compute(home, FMNIST_WORKERS="1", **variables) as process:
         until(
             lambda: process.poll() is not None or compute_state(store).ready == 1,
             seconds=WAIT_SECONDS,

@@ -84,14 +84,17 @@ def test_a_computation_whose_worker_is_killed_is_worked_out_again(
 
 
 def test_sigterm_ends_it_and_all_its_children_and_leaves_the_run_to_go_on(tmp_path: Path) -> None:
-    with computing_in(tmp_path) as computing:
+    home, elsewhere = tmp_path / "home", tmp_path / "temporary"
+    elsewhere.mkdir()
+    with computing_in(home, TMPDIR=str(elsewhere)) as computing:
         run_id = computing.begun(LONG)
         children = computing.children()
         computing.process.terminate()
         assert computing.process.wait(WAIT_SECONDS) == 0
         _ended, left = psutil.wait_procs(children, WAIT_SECONDS)
         assert left == []
-    assert not (tmp_path / "dask").exists()  # nor a temporary file of theirs
+    assert not (home / "dask").exists()  # nor a temporary file of theirs
+    assert list(elsewhere.iterdir()) == []
     assert compute_state(computing.store).workers == 0
     run = computing.store.get(run_id)
     assert not run.status.over
