@@ -8,11 +8,10 @@ there once, the database to be whole, and no temporary file to be left.
 from __future__ import annotations
 
 import random
-import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +22,7 @@ from benchmarks.classroom.crowd import Crowd, at_work
 from benchmarks.classroom.starts import is_whole
 from fmnist.runs.records import RunStatus
 from fmnist.runs.service import compute_state
+from fmnist.runs.sqlite_files import damage
 from fmnist.runs.store import RunStore
 from fmnist.training.config import TrainingConfig
 from tests.processes import App, running_app, until
@@ -146,7 +146,9 @@ def measure(visitors: int, rounds: int, seed: int, say: Callable[[str], None]) -
                 )
                 killed.append(kind)
                 seconds.append(round(time.monotonic() - moment, 1))
-                integrity.append(_integrity(home))
+                integrity.append(
+                    damage(home / "fmnist.db", thorough=True, wait_seconds=60.0) or "ok"
+                )
                 say(f"round {number + 1}: {kind} killed, all over after {seconds[-1]:.0f} s")
         found = [store.get(run_id) for run_id in runs]
         whole = sum(is_whole(store, run) for run in found)
@@ -183,11 +185,6 @@ def _kill(kind: str, app: App, store: RunStore) -> None:
 def _compute_process(store: RunStore) -> int:
     details = store.services.alive("compute", within=60)
     return int(next(detail["pid"] for detail in details))
-
-
-def _integrity(home: Path) -> str:
-    with closing(sqlite3.connect(home / "fmnist.db", timeout=60)) as connection:
-        return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
 
 
 def _temporary(folder: Path) -> list[Path]:

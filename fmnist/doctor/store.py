@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import create_engine, inspect, select
@@ -16,6 +14,7 @@ from fmnist.doctor.finding import Finding, State
 from fmnist.runs import schema
 from fmnist.runs.schema import REVISION
 from fmnist.runs.service import ALIVE_SECONDS, COMPUTE
+from fmnist.runs.sqlite_files import damage
 from fmnist.settings import Settings
 from fmnist.translation import _, ngettext
 
@@ -31,11 +30,11 @@ def database(settings: Settings) -> Iterator[Finding]:
         text_ = _("{place} is not there yet; the app makes it").format(place=place)
         yield Finding(about="database", state="ok", text=text_)
         return
-    if file is not None and (damage := _damage(file)):
+    if file is not None and (found := damage(file)):
         yield Finding(
             about="database",
             state="problem",
-            text=f"{place}: {damage}",
+            text=f"{place}: {found}",
             advice=_("Stop the app, then: python -m fmnist restore FILE --replace"),
         )
         return
@@ -53,17 +52,6 @@ def database(settings: Settings) -> Iterator[Finding]:
     yield _version(place, version, tables)
     if tables:
         yield _workers(settings, workers)
-
-
-def _damage(file: Path) -> str:
-    """Return what SQLite finds wrong with a file; empty if nothing."""
-    try:
-        uri = f"{file.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
-            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        return str(error)
-    return "" if found == "ok" else str(found)
 
 
 def _looked_into(address: URL) -> tuple[str, bool, int | None]:

@@ -1,28 +1,22 @@
 """The run store as one file, and back: everything that is kept, while it is in use.
 
-SQLite copies all pages in one go, so the copy is that of one moment; in WAL mode that holds up no
-writer. Copied in steps it would begin again after each write, and a large store that is in use
-might never be done. PostgreSQL has a program of its own for it, which is called.
-
-Source: https://www.sqlite.org/backup.html and
-https://www.postgresql.org/docs/current/app-pgdump.html
+How SQLite does it is in ``sqlite_files``, how PostgreSQL does it in ``postgresql_files``.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from fmnist.errors import StoreError
-from fmnist.runs import schema
+from fmnist.runs import postgresql_files, schema, sqlite_files
 from fmnist.runs.service import ALIVE_SECONDS, COMPUTE, WEB
 from fmnist.runs.store import RunStore
 from fmnist.translation import _
@@ -30,6 +24,8 @@ from fmnist.translation import _
 __all__ = ["back_up", "restore"]
 
 _BESIDE: Final = ("", "-wal", "-shm")
+_FIRST: Final = "0001"
+"""The first schema was made before a store said which it has."""
 
 
 def back_up(url: str, target: Path) -> int:
@@ -54,10 +50,10 @@ def back_up(url: str, target: Path) -> int:
         with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
             copy = Path(file.name)
         try:
-            if address.get_backend_name() == "sqlite":
-                _copy_sqlite(_file_of(address), copy)
+            if _is_sqlite(address):
+                _copy(_file_of(address), copy)
             else:
-                _dump_postgresql(address, copy)
+                postgresql_files.dump(address, copy)
             copy.replace(target)
         finally:
             copy.unlink(missing_ok=True)
@@ -76,111 +72,131 @@ def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
     A copy of an older version is migrated when the store is opened next.
 
     Args:
-        url: SQLAlchemy URL of an SQLite store.
+        url: SQLAlchemy URL of a store of the same kind.
         source: the copy.
-        replace: whether a store that holds runs may be replaced; it is moved aside, not deleted.
+        replace: whether a store that holds runs may be replaced. It is not lost: SQLite's file is
+            moved aside, PostgreSQL's tables are copied into a file beside ``source`` first.
 
     Returns:
         Where the store that was there lies now; ``None`` if there was none.
 
     Raises:
-        StoreError: the copy is damaged or of a newer version, somebody uses the store, it holds
-            runs and ``replace`` is false, or it is no SQLite store.
+        StoreError: the copy is damaged or of a newer version, somebody uses the store, or it holds
+            runs and ``replace`` is false.
     """
+    if not source.is_file():
+        raise StoreError(_("There is no file {name}.").format(name=source))
     address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        raise StoreError(
-            _(
-                "{place} is restored by PostgreSQL's own program: "
-                "pg_restore --clean --if-exists --dbname=DATABASE {file}"
-            ).format(place=address.render_as_string(hide_password=True), file=source)
-        )
-    _check(source)
-    file = _file_of(address, must_exist=False)
-    aside = None
     try:
-        if file.exists():
-            _free(url, file, replace=replace)
-            aside = _unused(file)
-            for ending in _BESIDE:
-                old = Path(f"{file}{ending}")
-                if old.exists():
-                    old.replace(f"{aside}{ending}")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _copy_sqlite(source, file)
-    except (OSError, sqlite3.Error) as error:
+        if _is_sqlite(address):
+            _check_sqlite(source)
+            return _restore_sqlite(address, source, replace=replace)
+        _check_postgresql(source)
+        return _restore_postgresql(address, source, replace=replace)
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        said = getattr(error, "strerror", None) or getattr(error, "orig", None) or error
         raise StoreError(
             _("{file} cannot be restored: {reason}.").format(
-                file=source, reason=getattr(error, "strerror", None) or error
+                file=source, reason=str(said).splitlines()[0]
             )
         ) from error
-    return aside
 
 
-def _file_of(address: URL, *, must_exist: bool = True) -> Path:
+def _is_sqlite(address: URL) -> bool:
+    return address.get_backend_name() == "sqlite"
+
+
+def _file_of(address: URL) -> Path:
     file = Path(address.database or "")
-    if must_exist and not file.is_file():
+    if not file.is_file():
         raise StoreError(_("There is no run store at {file} yet.").format(file=file))
     return file
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
-    with (
-        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(target)) as new,
-    ):
-        old.backup(new)
-        new.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
-        (found,) = new.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise StoreError(_("The run store at {file} is damaged: {found}.").format(
-            file=source, found=found
-        ))  # fmt: skip
+def _copy(source: Path, target: Path) -> None:
+    sqlite_files.copy_file(source, target)
+    if found := sqlite_files.damage(target):
+        raise StoreError(_damaged(source, found))
 
 
-def _dump_postgresql(address: URL, target: Path) -> None:
-    program = shutil.which("pg_dump")
-    if program is None:
-        raise StoreError(
-            _("pg_dump is not installed here; it comes with PostgreSQL's client programs.")
-        )
-    named = {
-        "--host": address.host or address.query.get("host"),
-        "--port": address.port,
-        "--username": address.username,
-        "--dbname": address.database,
-    }
-    arguments = [f"{name}={value}" for name, value in named.items() if value]
-    environment = os.environ | ({"PGPASSWORD": str(address.password)} if address.password else {})
-    done = subprocess.run(  # noqa: S603 - no shell, and the address is the operator's own
-        [program, "--format=custom", f"--file={target}", "--no-password", *arguments],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise StoreError(_("pg_dump says: {reason}").format(reason=done.stderr.strip()))
+def _damaged(file: Path, found: str) -> str:
+    return _("The run store at {file} is damaged: {found}.").format(file=file, found=found)
 
 
-def _check(source: Path) -> None:
-    """Refuse what is no whole run store of a version known here."""
-    if not source.is_file():
-        raise StoreError(_("There is no file {name}.").format(name=source))
+def _restore_sqlite(address: URL, source: Path, *, replace: bool) -> Path | None:
+    file = Path(address.database or "")
+    aside = None
+    if file.exists():
+        _free(address, replace=replace)
+        aside = _unused(file)
+        for ending in _BESIDE:
+            old = Path(f"{file}{ending}")
+            if old.exists():
+                old.replace(f"{aside}{ending}")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _copy(source, file)
+    return aside
+
+
+def _restore_postgresql(address: URL, source: Path, *, replace: bool) -> Path | None:
+    engine = create_engine(address)
     try:
-        uri = f"{source.absolute().as_uri()}?mode=ro&immutable=1"
+        aside = None
+        if inspect(engine).has_table(schema.runs.name):
+            _free(address, replace=replace)
+            aside = _unused(source)
+            postgresql_files.dump(address, aside)
+            # All that this version knows, not what the copy has: an older one has fewer tables.
+            schema.metadata.drop_all(engine)
+        try:
+            postgresql_files.write_back(address, source)
+        except StoreError:
+            if aside is not None:
+                postgresql_files.write_back(address, aside)
+            raise
+        return aside
+    finally:
+        engine.dispose()
+
+
+def _check_sqlite(source: Path) -> None:
+    """Refuse what is no whole run store of a version known here."""
+    if found := sqlite_files.damage(source, thorough=True, at_rest=True):
+        raise StoreError(_damaged(source, found))
+    try:
+        uri = sqlite_files.address_of(source, at_rest=True)
         with closing(sqlite3.connect(uri, uri=True)) as copy:
-            (found,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
             copy.execute("SELECT count(*) FROM runs").fetchone()
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
-            version = "0001"
+            version = _FIRST
             if schema.revision.name in tables:
                 (version,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
         raise StoreError(
             _("{file} is no copy of a run store: {reason}.").format(file=source, reason=error)
         ) from error
-    if found != "ok":
+    _check_version(source, version)
+
+
+def _check_postgresql(source: Path) -> None:
+    """Refuse what is no whole run store of a version known here."""
+    try:
+        postgresql_files.read_through(source)
+        version = postgresql_files.read_table(source, schema.revision.name)
+    except StoreError as error:
         raise StoreError(
-            _("The run store at {file} is damaged: {found}.").format(file=source, found=found)
+            _("{file} is no copy of a run store: {reason}.").format(file=source, reason=error)
+        ) from error
+    if not version:
+        raise StoreError(
+            _("{file} is no copy of a run store: {reason}.").format(
+                file=source, reason=_("it has no table {name}").format(name=schema.revision.name)
+            )
         )
+    _check_version(source, version[0][0])
+
+
+def _check_version(source: Path, version: str) -> None:
     if version > schema.REVISION:
         raise StoreError(
             _("{file} has schema {found}; this version reads up to {known}.").format(
@@ -189,10 +205,11 @@ def _check(source: Path) -> None:
         )
 
 
-def _free(url: str, file: Path, *, replace: bool) -> None:
+def _free(address: URL, *, replace: bool) -> None:
     """Refuse to replace a store that is in use, or that holds runs and may not be replaced."""
+    place = address.database if _is_sqlite(address) else address.render_as_string()
     try:
-        store = RunStore(url)
+        store = RunStore(address.render_as_string(hide_password=False))
         alive = [
             name
             for name in (COMPUTE, WEB)
@@ -206,12 +223,12 @@ def _free(url: str, file: Path, *, replace: bool) -> None:
     if alive:
         raise StoreError(
             _("The app or its workers use {file}. Stop them, wait ten seconds, try again.").format(
-                file=file
+                file=place
             )
         )
     if runs and not replace:
         raise StoreError(
-            _("{file} holds runs. With --replace it is moved aside first.").format(file=file)
+            _("{file} holds runs. With --replace it is moved aside first.").format(file=place)
         )
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, on a free port, gone afterwards."""
+"""A PostgreSQL server of the tests' own, on a free port, gone afterwards, and databases in it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
-__all__ = ["postgres_url"]
+__all__ = ["new_database", "postgres_url"]
 
 
 @contextmanager
@@ -62,6 +64,15 @@ def postgres_url() -> Iterator[str]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         (folder.parent / f"{folder.name}.log").unlink(missing_ok=True)
+
+
+def new_database(server: str, name: str) -> str:
+    """Make an empty database of that name, and return its URL."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 def _programs() -> Path | None:

@@ -18,18 +18,11 @@ import pytest
 from fmnist.runs.records import HELD, Run, RunStatus
 from fmnist.runs.store import RunStore
 from fmnist.training.config import TrainingConfig
-from tests.integration.postgres import postgres_url
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = TrainingConfig(dataset="practice", batch_size=64, epochs=2)  # 25 steps an epoch
 LONG = CONFIG.changed(batch_size=8, epochs=40)  # 8,000 steps: certainly in mid-run when killed
 WAIT_SECONDS = 120.0
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    with postgres_url() as url:
-        yield url
 
 
 @contextmanager

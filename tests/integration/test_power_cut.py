@@ -6,14 +6,13 @@ process when a page is opened.
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
 
 from fmnist.runs.records import RunStatus
+from fmnist.runs.sqlite_files import damage
 from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, computing_in, whole
 from tests.processes import running_app, until
 from tests.visiting import visitor
@@ -58,8 +57,7 @@ def test_a_killed_server_leaves_runs_alone_and_a_power_cut_loses_nothing(tmp_pat
     run = store.get(running)
     assert (run.status, run.step >= before) == (RunStatus.RUNNING, True)
     assert store.get(queued).status is RunStatus.QUEUED
-    with closing(sqlite3.connect(home / "fmnist.db")) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert damage(home / "fmnist.db", thorough=True) == ""
 
     # A new server, and a visitor who looks on: that is all it takes.
     with running_app(home, FMNIST_WORKERS="1") as app, visitor(app.address, "train") as guest:
