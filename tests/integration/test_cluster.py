@@ -1,4 +1,4 @@
-"""Beyond one machine: a Dask scheduler with workers over TCP, and a PostgreSQL run store."""
+"""Beyond one machine: a Dask scheduler with workers over TCP, PostgreSQL, and two servers."""
 
 from __future__ import annotations
 
@@ -7,114 +7,164 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from fmnist.runs.records import HELD, Run, RunStatus
+from fmnist.runs.service import COMPUTE
 from fmnist.runs.store import RunStore
-from fmnist.training.config import TrainingConfig
+from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, whole
+from tests.processes import ROOT, compute, running_app, until
+from tests.visiting import visitor
 
-ROOT = Path(__file__).resolve().parents[2]
-CONFIG = TrainingConfig(dataset="practice", batch_size=64, epochs=2)  # 25 steps an epoch
-LONG = CONFIG.changed(batch_size=8, epochs=40)  # 8,000 steps: certainly in mid-run when killed
-WAIT_SECONDS = 120.0
+WORKERS = 2
 
 
-@contextmanager
-def _process(
-    *command: str, environment: dict[str, str], log: Path
-) -> Iterator[subprocess.Popen[bytes]]:
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        yield process
-    finally:
-        process.terminate()
+@dataclass(frozen=True)
+class Cluster:
+    """A scheduler with two workers, started as docs/deploy.md says, and the store of its runs."""
+
+    store: RunStore
+    variables: dict[str, str]
+    log: Path
+
+    def reached(self, run_id: str, holds: Callable[[Run], bool], what: str) -> Run:
+        """Wait until something is true of a run, and return it as it is then."""
+        self.until(lambda: holds(self.store.get(run_id)), what)
+        return self.store.get(run_id)
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
         try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            until(holds, seconds=WAIT_SECONDS, what=what, every=0.05)
+        except TimeoutError as error:
+            raise AssertionError(f"{error}\n{self.log.read_text()[-4000:]}") from error
+
+    def is_ready(self, process_id: int) -> bool:
+        """Whether that compute process has said that both workers are there."""
+        return any(
+            (detail.get("pid"), detail["ready"]) == (process_id, WORKERS)
+            for detail in self.store.services.alive(COMPUTE, within=10)
+        )
 
 
-def _until(what: str, true: Callable[[], bool], log: Path) -> None:
-    end = time.monotonic() + WAIT_SECONDS
-    while not true():
-        if time.monotonic() > end:
-            pytest.fail(f"not within {WAIT_SECONDS:g} s: {what}\n{log.read_text()[-4000:]}")
-        time.sleep(0.05)
+@pytest.fixture(scope="module")
+def cluster(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    folder = tmp_path_factory.mktemp("cluster")
+    log, address_file = folder / "log", folder / "scheduler.json"
+    environment = {name: value for name, value in os.environ.items() if "FMNIST" not in name} | {
+        "FMNIST_HOME": str(folder / "home"),
+        "FMNIST_DATASET": "practice",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    with ExitStack() as stack:
+        output = stack.enter_context(log.open("ab"))
+
+        def dask(*arguments: str) -> None:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "dask", *arguments],
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=output,
+            )
+            stack.callback(process.wait, 15)
+            stack.callback(process.terminate)
+
+        dask(
+            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"),
+            *("--scheduler-file", str(address_file)),
+        )
+        until(address_file.exists, seconds=WAIT_SECONDS, what="the scheduler has an address")
+        address = json.loads(address_file.read_text())["address"]
+        dask(
+            *("worker", address, "--nthreads", "1", "--nworkers", str(WORKERS)),
+            *("--memory-limit", "0", "--no-dashboard", "--preload", "fmnist.runs.preload"),
+            *("--local-directory", str(folder / "workers")),
+        )
+        yield Cluster(
+            RunStore(database),
+            {"FMNIST_DATABASE_URL": database, "FMNIST_SCHEDULER": address},
+            log,
+        )
 
 
 @pytest.mark.slow
 def test_runs_go_on_over_tcp_and_postgresql_when_a_worker_is_killed(
-    database: str, tmp_path: Path
+    cluster: Cluster, tmp_path: Path
 ) -> None:
-    log = tmp_path / "log"
-    log.touch()
-    address_file = tmp_path / "scheduler.json"
-    environment = os.environ | {
-        "FMNIST_HOME": str(tmp_path / "home"),
-        "FMNIST_DATASET": "practice",
-        "FMNIST_DATABASE_URL": database,
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-    }
+    store = cluster.store
+    with compute(tmp_path, **cluster.variables) as process:
+        cluster.until(lambda: cluster.is_ready(process.pid), "both workers have joined")
+        short, long = (store.create(c, owner=o) for c, o in ((SHORT, "ann"), (LONG, "bob")))
+        ended = cluster.reached(short, lambda run: run.status.over, "the end of a run")
+        assert ended.status is RunStatus.FINISHED
 
-    def process(*command: str, **variables: str) -> subprocess.Popen[bytes]:
-        return stack.enter_context(_process(*command, environment=environment | variables, log=log))
-
-    with ExitStack() as stack:
-        process(
-            *("dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"),
-            *("--scheduler-file", str(address_file)),
+        begun = cluster.reached(long, lambda run: run.step > 200, "200 steps")
+        os.kill(_process(begun), signal.SIGKILL)
+        cluster.reached(
+            long,
+            lambda run: run.holder != begun.holder and run.step > begun.step,
+            "another worker goes on",
         )
-        _until("the scheduler has an address", address_file.exists, log)
-        address = json.loads(address_file.read_text())["address"]
-        for number in range(2):
-            process(
-                *("dask", "worker", address, "--nthreads", "1", "--memory-limit", "0"),
-                *("--no-dashboard", "--preload", "fmnist.runs.preload"),
-                *("--local-directory", str(tmp_path / f"worker-{number}")),
-            )
-        process("fmnist", "workers", FMNIST_SCHEDULER=address)
-        store = RunStore(database)
-        _until(
-            "both workers have joined",
-            lambda: any(
-                detail["ready"] == 2 for detail in store.services.alive("compute", within=10)
-            ),
-            log,
-        )
-
-        def run(run_id: str, reached: Callable[[Run], bool]) -> Run:
-            _until(f"run {run_id}", lambda: reached(store.get(run_id)), log)
-            return store.get(run_id)
-
-        short, long = (store.create(c, owner=o) for c, o in ((CONFIG, "ann"), (LONG, "bob")))
-        assert run(short, lambda run: run.status.over).status is RunStatus.FINISHED
-
-        begun = run(long, lambda run: run.step > 200)
-        _host, _colon, pid = begun.holder.rpartition(":")
-        os.kill(int(pid), signal.SIGKILL)
-        run(long, lambda run: run.holder != begun.holder and run.step > begun.step)
         store.control.pause(long)
-        run(long, lambda run: run.phase == HELD)
+        cluster.reached(long, lambda run: run.phase == HELD, "the pause")
         store.control.stop(long)
-        ended = run(long, lambda run: run.status.over)
+        ended = cluster.reached(long, lambda run: run.status.over, "the stop")
         assert ended.status is RunStatus.STOPPED
         assert ended.metrics is not None
         assert store.journal.curves(long).steps.tolist() == list(range(ended.step))
         assert any("Its worker was lost" in event.text for event in store.events(long))
+
+
+@pytest.mark.slow
+def test_two_servers_share_the_workers_and_a_compute_process_may_be_killed(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    store = cluster.store
+    homes = tmp_path / "one", tmp_path / "two"
+    before = {run.id for run in store.runs()}
+    with ExitStack() as stack:
+        # Each server has a compute process of its own: both hand out the same queue.
+        processes = [
+            stack.enter_context(compute(home / "compute", **cluster.variables)) for home in homes
+        ]
+        apps = [
+            stack.enter_context(running_app(home, FMNIST_WORKERS="0", **cluster.variables))
+            for home in homes
+        ]
+        for process in processes:
+            cluster.until(lambda pid=process.pid: cluster.is_ready(pid), "both workers are known")  # type: ignore[misc]
+        guests = [stack.enter_context(visitor(app.address, "train")) for app in apps]
+        for guest, epochs in zip(guests, (8, 1), strict=True):
+            guest.open("train", f"preset=article&dataset=practice&batch_size=8&epochs={epochs}")
+            guest.press("train_start")
+        begun = {run.id: run for run in store.runs() if run.id not in before}
+        assert sorted(run.config.epochs for run in begun.values()) == [1, 8]
+        assert len({run.owner for run in begun.values()}) == 2  # two visitors
+        long, short = sorted(begun, key=lambda run_id: -begun[run_id].config.epochs)
+
+        cluster.reached(long, lambda run: run.step > 0, "the first point")
+        for process in processes:
+            psutil.Process(process.pid).kill()
+        cluster.reached(short, lambda run: run.status.over, "the end of one run")
+        cluster.reached(long, lambda run: run.status.over, "the end of the other")
+        for run_id in begun:
+            assert store.get(run_id).attempt == 1
+            whole(store, run_id, begun[run_id].config)
+            assert store.events(run_id) == []
+        for guest, run_id in zip(guests, (short, long), strict=True):
+            guest.open("train", f"run={run_id}")  # what the other server has begun
+        assert {run.id for run in store.runs()} - before == set(begun)
+
+
+def _process(run: Run) -> int:
+    return int(run.holder.rpartition(":")[2])
 
 
 def test_computations_are_kept_in_postgresql(database: str) -> None:
