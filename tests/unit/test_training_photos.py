@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from fmnist.catalogue import SHIPPED
 from fmnist.data import Dataset
 from fmnist.errors import DatasetError
 from fmnist.export.keras_files import answers_of, load_model, model_bytes
@@ -270,8 +272,14 @@ def test_the_whole_way_from_photos_to_two_models(
     trunk.write_bytes(model_bytes(_small_trunk()))
     monkeypatch.setattr(making, "_DRAWINGS", 20)
     monkeypatch.setattr(making, "_LEAST_STEPS", 2)
+    card = json.loads((SHIPPED / "residual" / "card.json").read_bytes())
+    card["config"]["validation_split"] = 0.25
+    (tmp_path / "card.json").write_text(json.dumps(card))
     bundles = making.make(trunk, practice, photos, share=0.0001)
     assert tuple(bundles) == making.MODELS
+    assert {bundle.card.dataset["validation"] for bundle in bundles.values()} == {
+        round(0.25 * len(practice.y_train))
+    }
     for name, bundle in bundles.items():
         bundle.write(tmp_path / name)
         recognition = bundle.card.recognition or {}

@@ -19,14 +19,14 @@ from fmnist.data import Dataset
 from fmnist.data.split import split_validation
 from fmnist.errors import DatasetError
 from fmnist.evaluation import Evaluation
-from fmnist.export.bundle import ModelBundle
+from fmnist.export.bundle import CARD, ModelBundle
 from fmnist.export.card import ModelCard, library_versions, preprocessing
 from fmnist.export.keras_files import load_model, model_bytes
 from fmnist.export.tflite import checked_conversion
 from fmnist.inference import Classifier
 from fmnist.labels import CLASS_NAMES
 from fmnist.models.recognising import recognising_model
-from fmnist.training.config import preset
+from fmnist.training.config import TrainingConfig, preset
 from fmnist.training.photos.collection import JudgedPhotos, Photos, read_photos, read_views
 from fmnist.training.photos.learning import BATCH, COURSES, Course, learn
 from fmnist.training.photos.lessons import Lessons, drawings
@@ -74,8 +74,9 @@ def make(
     """Train both models, the one from Fashion-MNIST alone and the one that has seen photos.
 
     Args:
-        trunk: ``.keras`` file of a residual network trained on Fashion-MNIST by the preset
-            ``residual``, from whose weights the training starts.
+        trunk: ``.keras`` file of a residual network trained on Fashion-MNIST, from whose weights
+            the training starts. The card beside it says which pictures it validated with; without
+            one they are those of the preset ``residual``.
         dataset: Fashion-MNIST.
         photos: a folder with ``train/CLASS/*.jpg`` and ``validation/CLASS/*.jpg``.
         seed: of everything that is drawn at random.
@@ -91,7 +92,7 @@ def make(
     """
     learned, judged = folders(photos)
     collected, views = read_photos(learned), read_views(judged)
-    config = preset("residual")
+    config = _config_of(trunk)
     training, validation = split_validation(
         dataset.y_train,
         fraction=config.validation_split,
@@ -119,13 +120,20 @@ def make(
             model,
             dataset,
             (training, validation),
+            config=config.changed(seed=seed),
             views=views,
             photos=collected if number else None,
-            seed=seed,
             course=course,
             seconds=time.monotonic() - started,
         )
     return bundles
+
+
+def _config_of(trunk: Path) -> TrainingConfig:
+    card = trunk.with_name(CARD)
+    if not card.is_file():
+        return preset("residual")
+    return TrainingConfig.from_dict(ModelCard.from_json(card.read_bytes()).config)
 
 
 def _told(watch: Watch | None, name: str, steps: int) -> Callable[[int, float], None] | None:
@@ -138,9 +146,9 @@ def _bundle(
     dataset: Dataset,
     split: tuple[NDArray[Any], NDArray[Any]],
     *,
+    config: TrainingConfig,
     views: JudgedPhotos,
     photos: Photos | None,
-    seed: int,
     course: Course,
     seconds: float,
 ) -> ModelBundle:
@@ -152,7 +160,6 @@ def _bundle(
     on_test = classifier.probabilities(dataset.x_test)
     kept = Evaluation.of(dataset.y_train[validation], on_validation)
     test = Evaluation.of(dataset.y_test, on_test)
-    config = preset("residual").changed(seed=seed)
     blueprint = config.blueprint()
     card = ModelCard(
         name=name,
@@ -160,7 +167,7 @@ def _bundle(
         parameters=int(model.count_params()),
         multiply_adds=blueprint.multiply_adds,
         config=config.to_dict(),
-        seed=seed,
+        seed=config.seed,
         dataset={
             "name": dataset.name,
             "checksum": dataset.checksum,
