@@ -5,6 +5,7 @@ Source: the messages of ``streamlit.proto``, as the installed Streamlit's front 
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -155,13 +156,27 @@ class Visitor:
 
 @contextmanager
 def visitor(
-    address: str, page: str = "", query: str = "", *, cookie: str = ""
+    address: str,
+    page: str = "",
+    query: str = "",
+    *,
+    cookie: str = "",
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Visitor]:
-    """Open a page of the app at ``http://…`` in a new session, of a browser with that cookie."""
+    """Open a page of the app in a new session.
+
+    Args:
+        address: ``http://…`` or ``https://…``.
+        page: last part of the page's address.
+        query: the part behind the question mark.
+        cookie: what the browser sends.
+        tls: whose certificates are trusted, for ``https``; default: those of the machine.
+    """
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     with connect(
         stream,
         subprotocols=[Subprotocol("streamlit")],
+        ssl=tls,
         additional_headers={"Cookie": cookie} if cookie else None,
         max_size=_MOST_BYTES,
     ) as socket:
