@@ -40,6 +40,7 @@ __all__ = [
     "JudgedSplit",
     "ModelEntry",
     "find",
+    "in_folder",
     "models",
     "shipped_for_photos",
     "shipped_models",
@@ -72,6 +73,11 @@ class ModelEntry:
         )
 
     @property
+    def taught(self) -> bool:
+        """Whether somebody taught it their own classes, see ``fmnist.teaching``."""
+        return "backbone" in self.card.dataset
+
+    @property
     def sealed(self) -> bool:
         """Whether it is not told how it does on the test pictures, see ``fmnist.runs.seal``."""
         return "test_accuracy" not in self.card.metrics
@@ -88,6 +94,8 @@ class ModelEntry:
     @property
     def short_title(self) -> str:
         """Architecture, and where it comes from."""
+        if self.taught:
+            return _("{name} · taught here").format(name=self.card.name)
         if self.source == "imported":
             return _("{file} · brought along").format(file=self.card.name)
         name = _("shipped") if self.source == "shipped" else self.identifier
@@ -108,6 +116,8 @@ class ModelEntry:
 
     def recogniser(self) -> Recogniser:
         """Return a new classifier that knows how sure it may be of a photo or a drawing."""
+        if self.taught:
+            return Recogniser(self.classifier(), threshold=0.0, taught=True)
         return Recogniser.of(self.classifier(), self.card.recognition or {})
 
     def keras_file(self) -> bytes:
@@ -115,8 +125,11 @@ class ModelEntry:
         return self.read(KERAS)
 
     def tells_apart(self, dataset: Dataset) -> bool:
-        """Whether its classes are those of ``dataset``, so that it can be judged on it."""
-        return self.card.class_names == dataset.class_names
+        """Whether its classes are those of ``dataset``, so that it can be judged on it.
+
+        Of a taught one they never are: what it learned from is kept nowhere, and it may be there.
+        """
+        return not self.taught and self.card.class_names == dataset.class_names
 
     def matches(self, dataset: Dataset) -> bool:
         """Whether its stored probabilities are those of this dataset's test pictures."""
@@ -265,6 +278,22 @@ def shipped_for_photos() -> ModelEntry | None:
         key=lambda entry: (entry.card.recognition or {}).get("photos", -1.0),
         default=None,
     )
+
+
+def in_folder(folder: Path) -> ModelEntry:
+    """Return the model whose files lie in ``folder``, as ``train --save`` and ``teach`` write them.
+
+    Raises:
+        ModelError: there is no card, or it is none.
+    """
+    try:
+        return _shipped(folder)
+    except OSError as error:
+        raise ModelError(
+            _(
+                "There is no model in {folder}; accepted is a folder with {card} and {tflite}."
+            ).format(folder=folder, card=CARD, tflite=TFLITE)
+        ) from error
 
 
 def _shipped(folder: Path) -> ModelEntry:

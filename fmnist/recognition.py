@@ -32,6 +32,7 @@ __all__ = [
     "Recogniser",
     "Recognition",
     "averaged",
+    "few_views",
     "recognise",
     "smoothed",
     "with_mirror_images",
@@ -39,6 +40,7 @@ __all__ = [
 
 THRESHOLD: Final = 0.5
 """Least ``known`` that is accepted, of a model whose card says nothing."""
+_FEW: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,9 @@ class Recogniser:
         threshold: least ``known`` that is accepted, 0–1.
         smoothing: standard deviation, in pixels of 28, of the blur that views of photos get: a
             network that has never seen a photo takes creases for something.
+        taught: whether it is a head that somebody taught their own classes, see
+            ``fmnist.teaching``: it sees each picture as it has learned (``few_views``), and names
+            one of its classes whatever it is shown.
     """
 
     def __init__(
@@ -79,8 +84,10 @@ class Recogniser:
         temperature: float = 1.0,
         threshold: float = THRESHOLD,
         smoothing: float = 0.0,
+        taught: bool = False,
     ) -> None:
         self.classifier = classifier
+        self.taught = taught
         self.smoothing = smoothing
         self.temperature = temperature
         self.threshold = threshold
@@ -98,12 +105,21 @@ class Recogniser:
     def recognise(self, preparation: Preparation) -> Recognition:
         """Answer about a picture that was prepared."""
         tallies.add("predictions")
+        if self.taught:
+            return self._recognition(
+                preparation, averaged(self.classifier, few_views(preparation)), temperature=1.0
+            )
         views, temperature = _views(preparation), 1.0
         if preparation.kind == "photo":  # both numbers were set on photos
             views, temperature = smoothed(views, self.smoothing), self.temperature
         # A picture of the dataset is one of the network's own kind: it is looked at once.
         foreign = preparation.kind != "dataset"
         mean = averaged(self.classifier, with_mirror_images(views) if foreign else views)
+        return self._recognition(preparation, mean, temperature=temperature)
+
+    def _recognition(
+        self, preparation: Preparation, mean: Answers, *, temperature: float
+    ) -> Recognition:
         probabilities = with_temperature(mean.probabilities, temperature)[0]
         known = 0.0 if preparation.noise else float(mean.known[0])
         return Recognition(
@@ -135,6 +151,17 @@ def recognise(
 def _views(preparation: Preparation) -> NDArray[np.uint8]:
     views = preparation.views
     return preparation.picture[np.newaxis] if views is None else views
+
+
+def few_views(preparation: Preparation) -> NDArray[np.uint8]:
+    """Return the views that a taught head learns from and is asked about, ``(8, 28, 28) uint8``.
+
+    Of the views of a photo, which differ in mask and size, these are four far from each other, and
+    their mirror images; where a photo has fewer, some are there twice.
+    """
+    views = _views(preparation)
+    chosen = np.linspace(0, len(views) - 1, _FEW).round().astype(int)
+    return with_mirror_images(views[chosen])
 
 
 def with_mirror_images(views: NDArray[np.uint8]) -> NDArray[np.uint8]:

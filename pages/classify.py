@@ -42,7 +42,7 @@ def page() -> None:
     recogniser = models.recogniser(entry)
     known = address.number(
         "known", f"classify_known_{entry.identifier}",
-        default=round(100 * recogniser.threshold), least=0, most=100,
+        default=round(100 * recogniser.threshold), least=0, most=0 if recogniser.taught else 100,
     )  # fmt: skip
     address.open_address((known,))
     album = pictures.use(recogniser, entry.identifier)

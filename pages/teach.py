@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fmnist.translation import _
 from fmnist.ui.page import guarded, page_header
-from fmnist.ui.teach import boxes, result
+from fmnist.ui.teach import boxes, kept, result
 from fmnist.ui.teach.workshop import workshop
 
 
@@ -17,6 +17,8 @@ def page() -> None:
     result.teach_button(shop)
     with guarded():
         result.outcome(shop)
+    with guarded():
+        kept.kept_networks()
 
 
 page_header(

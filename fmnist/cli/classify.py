@@ -29,7 +29,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("classify", help=_("say what pictures show"))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--kind", choices=("auto", "photo", "drawing", "dataset"), default="auto")
-    parser.add_argument("--model", help=_("a run, a shipped model, or a .tflite file"))
+    parser.add_argument(
+        "--model", help=_("a run, a shipped model, a folder of a model, or a .tflite file")
+    )
     parser.add_argument(
         "--threads", type=_count, help=_("pictures looked at at once; default: one a processor")
     )
@@ -73,7 +75,8 @@ def _carry_out(options: argparse.Namespace) -> int:
 
 
 def _recogniser(name: str | None, settings: Settings) -> Recogniser:
-    from fmnist.catalogue import find, shipped_for_photos
+    from fmnist.catalogue import find, in_folder, shipped_for_photos
+    from fmnist.export.bundle import CARD, TFLITE
     from fmnist.inference import Classifier
     from fmnist.recognition import Recogniser
     from fmnist.runs.store import RunStore
@@ -83,7 +86,11 @@ def _recogniser(name: str | None, settings: Settings) -> Recogniser:
         if shipped is None:
             raise ModelError(_("No model is shipped here; train one and name it with --model."))
         return shipped.recogniser()
+    if Path(name).is_dir():  # as ``teach --output`` and ``train --save`` write it
+        return in_folder(Path(name)).recogniser()
     if name.endswith(".tflite"):
+        if (Path(name).parent / CARD).is_file() and Path(name).name == TFLITE:
+            return in_folder(Path(name).parent).recogniser()
         return Recogniser.of(Classifier.from_file(name), {})
     return find(name, RunStore(settings.database_url)).recogniser()
 

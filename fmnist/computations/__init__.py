@@ -40,7 +40,7 @@ VERSIONS: Final[Mapping[str, int]] = {
     "out_of_fold": 1,
     "probabilities": 1,
     "strongest": 1,
-    "taught": 1,
+    "taught": 2,
     "tsne": 1,
 }
 """Kind → version."""

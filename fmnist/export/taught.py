@@ -90,7 +90,7 @@ def taught_files(
     network = taught_network(loaded(entry), head)
     tflite, parity = checked_conversion(network, views)
     card = ModelCard(
-        name="taught",
+        name=", ".join(class_names),
         architecture=entry.card.architecture,
         parameters=network.count_params(),
         multiply_adds=entry.card.multiply_adds,

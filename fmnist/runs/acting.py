@@ -8,7 +8,7 @@ command line acts on the store itself: who has the machine is its administrator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -157,6 +157,10 @@ class Acting:
     def bring_model(self, name: str, content: bytes) -> str:
         """See ``Imports.add``."""
         return self._store.imports.add(self.actor.owner, name, content)
+
+    def keep_model(self, name: str, files: Mapping[str, bytes]) -> str:
+        """See ``Imports.keep``."""
+        return self._store.imports.keep(self.actor.owner, name, files)
 
     def remove_model(self, identifier: str) -> None:
         """See ``Imports.remove``."""

@@ -1,4 +1,4 @@
-"""The imports part of the run store: models that visitors brought along.
+"""The imports part of the run store: models that visitors brought along, or taught here.
 
 A file that somebody uploads waits here until a worker has looked at it. Then the worker puts the
 accepted model in its place, or says why not, and the file is deleted. An import belongs to its
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from fmnist.errors import ModelError, RunError
 from fmnist.importing.limits import MOST_BYTES, SUFFIXES
@@ -80,6 +80,24 @@ class Imports:
                     name=name, size=len(content), most=MOST_BYTES
                 )
             )
+        return self._put(owner, name, {_UPLOAD: content}, accepted=None)
+
+    def keep(self, owner: str, name: str, files: Mapping[str, bytes]) -> str:
+        """Keep a model that was made here, and return its identifier: nobody has to look at it.
+
+        Args:
+            owner: the visitor.
+            name: what they call it.
+            files: see ``fmnist.export.bundle``.
+
+        Raises:
+            ModelError: the visitor has too many.
+        """
+        return self._put(owner, name[:_LONGEST_NAME], files, accepted=time.time())
+
+    def _put(
+        self, owner: str, name: str, files: Mapping[str, bytes], *, accepted: float | None
+    ) -> str:
         found = f"{PREFIX}{secrets.token_hex(8)}"
         with self._database.begin() as connection:
             mine = select(func.count()).select_from(_table).where(_table.c.owner == owner)
@@ -90,11 +108,11 @@ class Imports:
                     )
                 )
             connection.execute(
-                insert(_table).values(id=found, owner=owner, name=name, created=time.time())
+                insert(_table).values(
+                    id=found, owner=owner, name=name, created=time.time(), accepted=accepted
+                )
             )
-            connection.execute(
-                insert(_files).values(import_id=found, name=_UPLOAD, content=content)
-            )
+            _insert_files(connection, found, files)
         return found
 
     def get(self, identifier: str) -> Import:
@@ -171,13 +189,7 @@ class Imports:
             if not changed:
                 raise RunError(_("The model was deleted while it was looked at."))
             connection.execute(delete(_files).where(_files.c.import_id == identifier))
-            connection.execute(
-                insert(_files),
-                [
-                    {"import_id": identifier, "name": name, "content": content}
-                    for name, content in files.items()
-                ],
-            )
+            _insert_files(connection, identifier, files)
 
     def remove(self, identifier: str, *, owner: str) -> None:
         """Delete an import for good; nothing happens if it is somebody else's."""
@@ -185,6 +197,16 @@ class Imports:
             connection.execute(
                 delete(_table).where(_table.c.id == identifier, _table.c.owner == owner)
             )
+
+
+def _insert_files(connection: Connection, identifier: str, files: Mapping[str, bytes]) -> None:
+    connection.execute(
+        insert(_files),
+        [
+            {"import_id": identifier, "name": name, "content": content}
+            for name, content in files.items()
+        ],
+    )
 
 
 def _import(row: Row[Any]) -> Import:

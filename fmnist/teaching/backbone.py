@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from fmnist.errors import ModelError
 from fmnist.export.bundle import TFLITE
 from fmnist.features import Features
-from fmnist.recognition import with_mirror_images
+from fmnist.recognition import few_views
 from fmnist.translation import _
 
 if TYPE_CHECKING:
@@ -31,21 +31,13 @@ __all__ = ["LAYER", "VIEWS", "Backbone", "shipped_backbone", "views_of"]
 LAYER: Final = "block-3"
 """Key of the layer, see ``fmnist.features``."""
 
-_CHOSEN: Final = 4
-VIEWS: Final = 2 * _CHOSEN
+VIEWS: Final = 8
 """Views of each picture: four, and their mirror images."""
 
 
 def views_of(preparation: Preparation) -> NDArray[np.uint8]:
-    """Return how a picture is shown to the network, ``(8, 28, 28) uint8``.
-
-    Of the views of a photo, which differ in mask and size, these are four far from each other;
-    where a photo has fewer, some are there twice.
-    """
-    views = preparation.views
-    views = preparation.picture[np.newaxis] if views is None else views
-    chosen = np.linspace(0, len(views) - 1, _CHOSEN).round().astype(int)
-    return with_mirror_images(views[chosen])
+    """Return how a picture is shown to the network, ``(8, 28, 28) uint8``: see ``few_views``."""
+    return few_views(preparation)
 
 
 class Backbone:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from fmnist.catalogue import ModelEntry, models, shipped_models
 from fmnist.data import Dataset
+from fmnist.export.bundle import CARD, KERAS, TFLITE
+from fmnist.labels import ClassNames
+from fmnist.runs.store import RunStore
+from fmnist.settings import Settings
 from tests.pages.conftest import OpenPage
 from tests.pages.test_dataset import component
 
@@ -98,3 +105,70 @@ def test_a_cell_leads_to_the_pictures_behind_it(open_page: OpenPage) -> None:
     app.session_state["clicked:teach_matrix"] = []
     app.run()
     assert "Click a cell to see the pictures behind it." in _shown(app)
+
+
+def _made_by_a_worker(home: Path) -> None:
+    """Finish what the page has asked for; another network stands for the one that was taught."""
+    store = RunStore(Settings.from_environment().database_url)
+    (asked,) = [each for each in store.computations.active() if each.kind == "taught"]
+    store.computations.begin(asked.id, "worker")
+    entry = next(each for each in shipped_models() if each.identifier == "lenet5-tuned")
+    card = replace(
+        entry.card,
+        class_names=ClassNames([f"kind *{number}*" for number in range(10)]),
+        dataset={"name": "own-classes", "checksum": "1", "training": 48, "backbone": "photo"},
+        metrics={"validation_accuracy": 0.5, "validation_loss": 1.0},
+    )
+    files = {CARD: card.to_json().encode(), KERAS: entry.keras_file(), TFLITE: entry.read(TFLITE)}
+    arrays = {name: np.frombuffer(content, np.uint8) for name, content in files.items()}
+    store.computations.finish(asked.id, "worker", arrays, most_bytes=10**9)
+
+
+def test_a_taught_network_is_kept_and_classifies_on_the_other_page_for_its_owner_alone(
+    open_page: OpenPage, home: Path
+) -> None:
+    app = open_page("teach")
+    app.button(key="teach_example").click().run()
+    app.button(key="teach_made_ask").click().run()
+    _made_by_a_worker(home)
+    app.run()
+    assert not app.exception
+    (name,) = [field for field in app.text_input if field.label == "What it is called"]
+    name.set_value("My *kinds*").run()
+    app.button(key="teach_keep").click().run()
+    assert not app.exception
+    shown = _shown(app)
+    assert "**My \\*kinds\\***" in shown
+    assert "learned from 48 pictures" in shown
+    assert "What it is called" not in [field.label for field in app.text_input]
+    (kept,) = [found for found in models_of(app) if "taught here" in found.title]
+
+    app.query_params.update({"model": kept.identifier, "way": "sample", "view": "why"})
+    app.switch_page("pages/classify.py").run()
+    assert not app.exception
+    assert not app.error
+    assert app.selectbox(key="classify_model").value == kept.identifier
+    shown = _shown(app)
+    assert "## kind \\*" in shown
+    assert "It must name one of its classes" in shown
+    assert "which this model does not know" in shown
+    assert "taught with are not kept" in shown
+
+    others = open_page("classify")
+    assert kept.identifier not in others.selectbox(key="classify_model").options
+    assert "taught here" not in " ".join(others.selectbox(key="classify_model").options)
+
+    app.query_params.clear()
+    app.switch_page("pages/models.py").run()
+    assert not app.exception
+    assert "1 model is not offered here" in _shown(app)
+    app.switch_page("pages/teach.py").run()
+    app.button(key=f"teach_delete_{kept.identifier}").click().run()
+    assert not app.exception
+    assert models_of(app) == list(shipped_models())
+
+
+def models_of(app: AppTest) -> list[ModelEntry]:
+    """Return what the visitor of this page may use."""
+    store = RunStore(Settings.from_environment().database_url)
+    return models(store, owner=str(app.session_state["kept:visitor"]))

@@ -76,7 +76,8 @@ ON_THE_ROOM: dict[str, Action] = {
 """What nobody but a teacher may do."""
 
 FOR_EVERYBODY = {
-    "train", "train_all", "bring_model", "take_back_answers", "call_oneself", "may_change",
+    "train", "train_all", "bring_model", "keep_model", "take_back_answers",
+    "call_oneself", "may_change",
 }  # fmt: skip
 """What touches nothing but the actor's own, whoever it is."""
 

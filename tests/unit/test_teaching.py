@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fmnist.__main__ import main
+from fmnist.catalogue import in_folder
 from fmnist.computations import Inputs, compute
 from fmnist.data import Dataset
-from fmnist.errors import ClassNamesError, TeachingError
+from fmnist.errors import ClassNamesError, ModelError, TeachingError
 from fmnist.export.bundle import CARD, TFLITE
 from fmnist.export.card import ModelCard
 from fmnist.imaging.entry import prepare_sample
@@ -123,7 +124,11 @@ def test_a_picture_is_shown_in_its_views_and_each_gives_the_values_of_the_last_m
 
 
 def test_the_whole_network_gives_the_answers_of_the_head(
-    practice: Dataset, practice_views: Taught
+    home: Path,
+    practice: Dataset,
+    practice_views: Taught,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     views, labels = practice_views
     backbone = shipped_backbone()
@@ -152,6 +157,29 @@ def test_the_whole_network_gives_the_answers_of_the_head(
     found = classifier.probabilities(views.reshape(-1, 28, 28)).reshape(len(labels), VIEWS, 2)
     expected = lesson.head.probabilities(backbone.values(views))
     np.testing.assert_allclose(found.mean(axis=1), expected, atol=1e-4)
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    entry = in_folder(tmp_path)
+    assert entry.short_title == "bag <1>, trouser · taught here"
+    assert not entry.tells_apart(practice)
+    # The Classify page and the command line say what the page of own classes says.
+    recogniser = entry.recogniser()
+    picture = prepare_sample(practice.x_train[np.flatnonzero(practice.y_train == 8)[0]])
+    answer = recogniser.recognise(picture)
+    assert answer.prediction.probabilities == pytest.approx(expected[0], abs=1e-4)
+    assert answer.accepted
+    file = tmp_path / "bag.png"
+    Image.fromarray(picture.picture).save(file)
+    for model in (tmp_path, tmp_path / TFLITE):
+        assert main(["classify", str(file), "--model", str(model), "--json"]) == 0
+        (told,) = json.loads(capsys.readouterr().out)["results"]
+        assert list(told["probabilities"]) == ["bag <1>", "trouser"]
+        assert told["label"] == "bag <1>"
+
+
+def test_a_folder_without_a_model_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="There is no model in"):
+        in_folder(tmp_path)
 
 
 @pytest.fixture

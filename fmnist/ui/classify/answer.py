@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["answer"]
 
 
-def answer(shown: Shown, known: Field[int]) -> None:
+def answer(shown: Shown, known: Field[int], *, rejects: bool = True) -> None:
     """Draw the answer, and a way to say how like the classes a picture has to be.
 
     Args:
         shown: the picture.
         known: field of the least ``known`` with which it counts as one of them, in percent.
+        rejects: whether the model can say that a picture is none of its classes.
     """
     threshold = known.value / 100
     recognition = shown.recognition
@@ -50,7 +51,10 @@ def answer(shown: Shown, known: Field[int]) -> None:
             _unknown(prediction)
         if shown.label is not None:
             _verdict(prediction, shown)
-        _likeness(recognition, known)
+        if rejects:
+            _likeness(recognition, known)
+        else:
+            st.caption(_("It must name one of its classes, whatever it is shown."))
     for warning in recognition.warnings:
         st.warning(retold(warning), icon=":material/warning:")
     probability_bars(

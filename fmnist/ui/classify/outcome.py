@@ -55,7 +55,7 @@ def outcome(shown: Shown, recogniser: Recogniser, model: str, known: Field[int])
     # One element, however many warnings are in it: what comes after it keeps its place, and so a
     # canvas its drawing.
     with st.container():
-        answer(shown, known)
+        answer(shown, known, rejects=not recogniser.taught)
         if shown.label is None:
             from fmnist.ui.classify.given import ask
 

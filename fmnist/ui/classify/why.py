@@ -48,7 +48,15 @@ def show(shown: Shown, recogniser: Recogniser, model: str) -> None:
         _parts(shown, recogniser, model)
     with right:
         _change_of_mind(shown, recogniser)
-    _nearest_pictures(shown)
+    if recogniser.taught:
+        st.caption(
+            _(
+                "The pictures that this network was taught with are not kept, so the most similar "
+                "of them cannot be shown."
+            )
+        )
+    else:
+        _nearest_pictures(shown)
 
 
 def _parts(shown: Shown, recogniser: Recogniser, model: str) -> None:
