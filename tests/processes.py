@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["App", "compute", "running_app", "until"]
+__all__ = ["App", "compute", "processes_of", "running_app", "until"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -89,7 +89,7 @@ def running_app(
             process.kill()
             process.wait()
         # The compute process is in a session of its own and outlives the app.
-        _end([process for process in psutil.process_iter() if _lives_in(process, home)])
+        _end(processes_of(home))
 
 
 @contextmanager
@@ -151,6 +151,11 @@ def _environment(home: Path, variables: dict[str, str]) -> dict[str, str]:
         if name != "PYTHONDONTWRITEBYTECODE" and not name.startswith("FMNIST_")
     }
     return kept | {"FMNIST_HOME": str(home), "FMNIST_DATASET": "practice"} | variables
+
+
+def processes_of(home: Path) -> list[psutil.Process]:
+    """Return all processes that have this ``FMNIST_HOME``, but for the one that asks."""
+    return [process for process in psutil.process_iter() if _lives_in(process, home)]
 
 
 def _lives_in(process: psutil.Process, home: Path) -> bool:

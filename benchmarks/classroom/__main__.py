@@ -3,6 +3,7 @@
     python -m benchmarks.classroom visits [--visitors 50] [--minutes 5]   click through all pages
     python -m benchmarks.classroom starts [--visitors 30]                 all start a run at once
     python -m benchmarks.classroom kills [--rounds 20]                    SIGKILL, again and again
+    python -m benchmarks.classroom memory [--workers 0]                   of all processes together
 
 Each visitor is a websocket with a session of its own, which does what a browser does: it opens
 pages and asks again for the parts that run by themselves. It draws nothing, fetches no pictures by
@@ -21,11 +22,11 @@ import signal
 import sys
 from dataclasses import asdict
 
-from benchmarks.classroom import kills, starts, visits
+from benchmarks.classroom import kills, memory, starts, visits
 
 
 def main() -> int:
-    """Run one of the three; print what was found, and the result as the last line."""
+    """Run one of the four; print what was found, and the result as the last line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -40,7 +41,11 @@ def main() -> int:
     killing = kinds.add_parser("kills", help="SIGKILL, again and again")
     killing.add_argument("--visitors", type=int, default=10)
     killing.add_argument("--rounds", type=int, default=20)
-    for kind in (visiting, starting, killing):
+    holding = kinds.add_parser("memory", help="of all processes together")
+    holding.add_argument("--visitors", type=int, default=5)
+    holding.add_argument("--workers", type=int, default=0)
+    holding.add_argument("--seconds", type=float, default=90.0)
+    for kind in (visiting, starting, killing, holding):
         kind.add_argument("--seed", type=int, default=0)
         kind.add_argument("--json", action="store_true", help="the JSON line only")
     options = parser.parse_args()
@@ -52,7 +57,7 @@ def main() -> int:
         if not options.json:
             print(text, flush=True)
 
-    found: visits.Found | starts.Found | kills.Found
+    found: visits.Found | starts.Found | kills.Found | memory.Found
     match options.kind:
         case "visits":
             found = visits.measure(
@@ -60,6 +65,10 @@ def main() -> int:
             )
         case "starts":
             found = starts.measure(options.visitors, options.epochs, options.seed, say)
+        case "memory":
+            found = memory.measure(
+                options.visitors, options.workers, options.seconds, options.seed, say
+            )
         case _:
             found = kills.measure(options.visitors, options.rounds, options.seed, say)
     missed = found.missed()
