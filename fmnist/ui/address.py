@@ -119,16 +119,30 @@ def number(parameter: str, key: str, *, default: int, least: int, most: Count) -
 
 
 def pairs(parameter: str, key: str, count: Count) -> Field[list[tuple[int, int]]]:
-    """Return a field for any pairs of numbers below ``count``: ``cell=6,0`` or ``cell=6,0,6,2``."""
+    """Return a field for any pairs of numbers below ``count``: ``cell=6,0`` or ``cell=6,0,6,2``.
+
+    Pairs side by side are one range, ``cell=6,0..3``, so that an address holds thousands of them.
+    """
 
     def read(text: str) -> list[tuple[int, int]]:
-        values = [int(part) for part in text.split(",")]
-        if len(values) % 2 or not all(0 <= value < _now(count) for value in values):
-            raise ValueError(text)
-        return sorted(set(zip(values[::2], values[1::2], strict=True)))
+        parts, limit = text.split(","), _now(count)
+        found = set()
+        for first, others in zip(parts[::2], parts[1::2], strict=True):
+            least, _separator, most = others.partition("..")
+            row, start, end = int(first), int(least), int(most or least)
+            if not (0 <= row < limit and 0 <= start <= end < limit):
+                raise ValueError(text)
+            found |= {(row, column) for column in range(start, end + 1)}
+        return sorted(found)
 
     def write(value: list[tuple[int, int]]) -> str:
-        return ",".join(f"{first},{second}" for first, second in sorted(value))
+        runs: list[list[int]] = []  # row, first and last column of each
+        for row, column in sorted(value):
+            if runs and runs[-1][0] == row and runs[-1][2] == column - 1:
+                runs[-1][2] = column
+            else:
+                runs.append([row, column, column])
+        return ",".join(f"{row},{a}" if a == b else f"{row},{a}..{b}" for row, a, b in runs)
 
     return Field(parameter, key, [], read, write)
 

@@ -52,3 +52,22 @@ def test_a_picture_is_written_as_it_is_read() -> None:
     for text in ("", "test", "valid-3", "test--1", "train-x"):
         with pytest.raises(ValueError):  # noqa: PT011 - what open_address expects
             picture.read(text)
+
+
+def test_cells_side_by_side_are_one_range() -> None:
+    field = address.pairs("cell", "cell", 100)
+    block = [(row, column) for row in range(10, 80) for column in range(10, 80)]
+    text = field.write(block)
+    assert text.startswith("10,10..79,11,10..79")
+    assert field.read(text) == block
+    assert len(text) < 1000
+    assert field.read("6,0,6,2,5,1") == [(5, 1), (6, 0), (6, 2)]
+
+
+@pytest.mark.parametrize(
+    "text", ["1", "1,100", "100,1", "1,5..4", "1,5..100", "-1,2", "1,..5", "a,1"]
+)
+def test_cells_that_there_are_not_mean_nothing(text: str) -> None:
+    field = address.pairs("cell", "cell", 100)
+    with pytest.raises(ValueError, match=r".*"):
+        field.read(text)
