@@ -7,7 +7,6 @@ accurate where a probability underflows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -33,15 +32,11 @@ from fmnist.models.blueprint import (
 )
 from fmnist.models.build_attention import attended
 from fmnist.models.build_backbone import enlarged, through_backbone
+from fmnist.models.layer_of import LayerOf
 
-__all__ = ["LOGITS_LAYER", "LayerOf", "build_model", "class_model", "logits_model", "logits_of"]
+__all__ = ["LOGITS_LAYER", "build_model", "class_model", "logits_model", "logits_of"]
 
 LOGITS_LAYER = "logits"
-
-
-Making = Callable[[], keras.layers.Layer]
-LayerOf = Callable[[str, Making], Callable[..., Any]]
-"""From the name of a Keras layer, and how one is made, to what is called with values."""
 
 
 def build_model(blueprint: Blueprint) -> keras.Model:

@@ -12,7 +12,7 @@ import keras
 from fmnist.models.layers import ConvolutionalAttention, SqueezeExcitation
 
 if TYPE_CHECKING:
-    from fmnist.models.build import LayerOf
+    from fmnist.models.layer_of import LayerOf
 
 __all__ = ["attended"]
 

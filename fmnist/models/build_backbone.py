@@ -24,7 +24,7 @@ from fmnist.settings import Settings
 from fmnist.translation import _
 
 if TYPE_CHECKING:
-    from fmnist.models.build import LayerOf
+    from fmnist.models.layer_of import LayerOf
 
 __all__ = ["enlarged", "load_pretrained", "through_backbone"]
 
