@@ -42,6 +42,7 @@ VERSIONS: Final[Mapping[str, int]] = {
     "strongest": 1,
     "taught": 2,
     "tsne": 1,
+    "ways_to_learn": 1,
 }
 """Kind → version."""
 

@@ -10,6 +10,7 @@ begins at zero, under a learning rate that rises and then falls to nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Literal
 
 import cv2
@@ -41,6 +42,7 @@ def learned_probabilities(
     classes: int,
     start: Start,
     seed: int,
+    report: Callable[[float], None] = lambda _share: None,
 ) -> NDArray[np.float32]:
     """Learn from some pictures, and return the mean answers to others.
 
@@ -52,6 +54,7 @@ def learned_probabilities(
         classes: how many there are.
         start: with the weights of the backbone, or with new ones.
         seed: of new weights, order and augmentation.
+        report: is told which share of the steps is done, 0–1.
 
     Returns:
         ``(m, classes) float32``.
@@ -79,6 +82,7 @@ def learned_probabilities(
              for place in chosen]
         )  # fmt: skip
         step(tf.constant(as_batch(pictures)), tf.constant(labels[chosen]))
+        report((number + 1) / _STEPS)
     flat = others.reshape(-1, *others.shape[-2:])
     answers = network.predict(as_batch(flat), batch_size=256, verbose=0)
     rows = np.asarray(answers, np.float32).reshape(len(others), -1, classes)

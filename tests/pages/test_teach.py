@@ -16,6 +16,7 @@ from fmnist.export.bundle import CARD, KERAS, TFLITE
 from fmnist.labels import ClassNames
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
+from fmnist.teaching.sent import views_from_text
 from tests.pages.conftest import OpenPage
 from tests.pages.test_dataset import component
 
@@ -166,6 +167,34 @@ def test_a_taught_network_is_kept_and_classifies_on_the_other_page_for_its_owner
     app.button(key=f"teach_delete_{kept.identifier}").click().run()
     assert not app.exception
     assert models_of(app) == list(shipped_models())
+
+
+def test_three_ways_to_learn_are_compared_by_a_worker_and_told_in_words(
+    open_page: OpenPage, home: Path
+) -> None:
+    app = open_page("teach")
+    app.button(key="teach_example").click().run()
+    assert "about 90 seconds" in _shown(app)  # two ways of 15 s for each of three parts
+    app.button(key="teach_ways_ask").click().run()
+    assert not app.exception
+    store = RunStore(Settings.from_environment().database_url)
+    (asked,) = [each for each in store.computations.active() if each.kind == "ways_to_learn"]
+    assert asked.parameters["counts"] == [12, 12, 12, 12]
+    assert views_from_text(asked.parameters["views"], pictures=48).shape == (48, 8, 28, 28)
+    store.computations.begin(asked.id, "worker")
+    said = np.zeros((3, 48, 4), np.float32)
+    said[:, np.arange(48), np.repeat(np.arange(4), 12)] = 1
+    said[2, 12:24] = (1, 0, 0, 0)  # from scratch, all cups are taken for hats: 36 of 48 are right
+    arrays = {"probabilities": said, "seconds": np.array([0.1, 40.0, 44.0])}
+    store.computations.finish(asked.id, "worker", arrays, most_bytes=10**9)
+    app.run()
+    assert not app.exception
+    shown = _shown(app)
+    assert "that brings 25 points here" in shown
+    assert "the difference could be chance, so the quick way is good enough" in shown
+    (table,) = [frame.value for frame in app.dataframe if "Way" in frame.value]
+    assert table["Right"].tolist() == ["100%", "100%", "75%"]
+    assert table["Time"].tolist() == ["0.1 s", "40.0 s", "44.0 s"]
 
 
 def models_of(app: AppTest) -> list[ModelEntry]:

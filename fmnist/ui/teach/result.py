@@ -18,6 +18,7 @@ from fmnist.ui.page import act, plain
 from fmnist.ui.sprite import enlarged
 from fmnist.ui.teach.boxes import brought
 from fmnist.ui.teach.files import files
+from fmnist.ui.teach.ways import ways_to_learn
 
 if TYPE_CHECKING:
     from fmnist.teaching.lesson import Lesson
@@ -63,6 +64,7 @@ def outcome(shop: Workshop) -> None:
         _matrix(shop, lesson)
     with right:
         _curve(lesson)
+    ways_to_learn(shop, lesson)
     files(lesson)
 
 

@@ -36,11 +36,13 @@ class Taken:
     Attributes:
         number: no other picture of the visitor has it.
         picture: ``(28, 28) uint8``, what was cut out.
+        views: ``(views, 28, 28) uint8``, how it is shown to the network.
         values: ``(views, size) float32``, what the backbone makes of it.
     """
 
     number: int
     picture: NDArray[np.uint8]
+    views: NDArray[np.uint8]
     values: NDArray[np.float32]
 
 
@@ -71,6 +73,7 @@ class Workshop:
         self.lesson: Lesson | None = None
         self.learned: tuple[Taken, ...] = ()
         self.taught: object = None
+        self._sent = ""
         self.tried: Tried | None = None
         self.drawn = False
         for _number in range(2):
@@ -163,6 +166,16 @@ class Workshop:
         self.learned = pictures  # in the order of the lesson's evaluation
         self.taught = self.state
         self.tried = None
+        self._sent = ""
+
+    @property
+    def sent(self) -> str:
+        """The pictures of the last lesson, for a worker: see ``fmnist.teaching.sent``."""
+        from fmnist.teaching.sent import views_text
+
+        if not self._sent:
+            self._sent = views_text(np.stack([taken.views for taken in self.learned]))
+        return self._sent
 
     def attempt(self, name: str, content: bytes) -> None:
         """Say what a picture file shows.
@@ -188,9 +201,10 @@ class Workshop:
 
         if not prepared:
             return
-        values = shipped_backbone().values(np.stack([views_of(each) for each in prepared]))
-        for preparation, rows in zip(prepared, values, strict=True):
-            box.pictures.append(Taken(next(self._numbers), preparation.picture, rows))
+        views = np.stack([views_of(each) for each in prepared])
+        values = shipped_backbone().values(views)
+        for preparation, seen, rows in zip(prepared, views, values, strict=True):
+            box.pictures.append(Taken(next(self._numbers), preparation.picture, seen, rows))
 
     def _prepared(
         self, files: Sequence[tuple[str, bytes]]
