@@ -16,6 +16,22 @@ os.environ["LANGUAGE"] = "en"
 ROOT = Path(__file__).resolve().parents[1]
 
 
+ALONE = ("browser", "integration")
+"""Folders of tests that start servers and watch clocks: one after another, whoever else tests."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests go together, where ``-n 2`` divides them among two processes.
+
+    A module stays whole, for the sake of its fixtures.
+    """
+    for item in items:
+        place = item.path.relative_to(ROOT / "tests")
+        group = "alone" if place.parts[0] in ALONE else place.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new ``FMNIST_HOME`` with the practice set and no worker processes."""
