@@ -24,7 +24,7 @@ from fmnist.translation import N_, _
 
 __all__ = ["Database"]
 
-_BUSY_MILLISECONDS: Final = 30_000
+_BUSY_SECONDS: Final = 30.0
 _LOCK_SECONDS: Final = 60
 _LOCK_NUMBER: Final = 0x666D6E6973  # any number that no other program locks
 
@@ -64,11 +64,14 @@ class Database:
             self.file = None
         self._lock = Lock()
         try:
-            self._engine = create_engine(url, pool_pre_ping=not sqlite)
+            # How long a transaction waits for a lock; the URL may say ?timeout=SECONDS instead.
+            own = sqlite and "timeout" not in address.query
+            wait = {"timeout": _BUSY_SECONDS} if own else {}
+            self._engine = create_engine(url, pool_pre_ping=not sqlite, connect_args=wait)
             if sqlite:
                 event.listen(self._engine, "connect", _configure_sqlite)
             self._open()
-        except (SQLAlchemyError, OSError, locket.LockError) as error:
+        except (SQLAlchemyError, OSError, locket.LockError, ValueError) as error:
             raise self._fault(
                 error, _("The run store at {place} cannot be opened: {reason}")
             ) from error
@@ -174,7 +177,6 @@ class Database:
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")

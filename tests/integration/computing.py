@@ -16,10 +16,12 @@ from fmnist.runs.store import RunStore
 from fmnist.training.config import TrainingConfig
 from tests.processes import compute, until
 
-__all__ = ["LONG", "SHORT", "WAIT_SECONDS", "Computing", "computing_in", "whole"]
+__all__ = ["LOCK_SECONDS", "LONG", "SHORT", "WAIT_SECONDS", "Computing", "computing_in", "whole"]
 
 SHORT = TrainingConfig(dataset="practice", batch_size=64, epochs=2)  # 25 steps an epoch
-LONG = SHORT.changed(batch_size=8, epochs=30)  # 6,000 steps: in mid-run when its points begin
+LONG = SHORT.changed(batch_size=8, epochs=12)  # 2,400 steps: in mid-run when its points begin
+LOCK_SECONDS = 2.0
+"""How long a transaction of the compute process waits for a lock of the store: 30 s elsewhere."""
 WAIT_SECONDS = 120.0
 
 
@@ -67,7 +69,9 @@ class Computing:
 @contextmanager
 def computing_in(home: Path, **variables: str) -> Iterator[Computing]:
     """Start it, with variables of its environment, and end it with all it started."""
-    store = RunStore(f"sqlite:///{home / 'fmnist.db'}")
+    url = f"sqlite:///{home / 'fmnist.db'}"
+    store = RunStore(url)
+    variables = {"FMNIST_DATABASE_URL": f"{url}?timeout={LOCK_SECONDS}", **variables}
     with compute(home, FMNIST_WORKERS="1", **variables) as process:
         until(
             lambda: process.poll() is not None or compute_state(store).ready == 1,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +16,6 @@ from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, Computing, co
 from tests.processes import compute, until
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def computing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computing]:
-    with computing_in(tmp_path_factory.mktemp("compute")) as started:
-        yield started
 
 
 def test_a_queued_run_is_carried_out(computing: Computing) -> None:

@@ -1,7 +1,7 @@
 """What befalls a run in mid-epoch: a worker that hangs, dies or has no memory; a full disk; a
 damaged store. Real processes, real signals, and a real disk that is full.
 
-The compute process and its store live on a small disk of their own, where a test may mount one.
+The compute process and its store live on a small disk of their own, where one may be mounted.
 """
 
 from __future__ import annotations
@@ -22,32 +22,20 @@ import pytest
 
 from fmnist.runs.dispatch import HEARTBEAT_SECONDS, MOST_ATTEMPTS
 from fmnist.runs.records import RunStatus
-from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, Computing, computing_in, whole
+from tests.integration.computing import (
+    LOCK_SECONDS,
+    LONG,
+    SHORT,
+    WAIT_SECONDS,
+    Computing,
+    whole,
+)
 from tests.processes import ROOT, until
 
 pytestmark = pytest.mark.slow
 
-DISK_MEGABYTES = 128
 TOUCH = "UPDATE services SET heartbeat = heartbeat + 1e-6"  # the same value would not be written
-LOCKED_SECONDS = 35  # longer than a transaction waits for a lock
-
-
-@pytest.fixture(scope="module")
-def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | None]:
-    """A disk of a few megabytes; ``None`` where it may not be mounted."""
-    folder = tmp_path_factory.mktemp("disk")
-    options = ("-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "fmnist-test", str(folder))
-    if os.geteuid() or subprocess.run(["mount", *options], check=False).returncode:
-        yield None
-        return
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-@pytest.fixture(scope="module")
-def computing(disk: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computing]:
-    with computing_in((disk or tmp_path_factory.mktemp("home")) / "home") as started:
-        yield started
+LOCKED_SECONDS = 3 * LOCK_SECONDS  # each write is given up, and tried again
 
 
 def _connection(computing: Computing) -> sqlite3.Connection:

@@ -56,7 +56,7 @@ def test_a_store_damaged_while_a_run_is_watched_is_told_of(home: Path, open_page
 def test_a_locked_store_is_told_of_on_a_live_run(
     home: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
     monkeypatch.setattr(service, "_starter", service._Starter())
     store = RunStore(Settings.from_environment().database_url)
     run_id = store.create(preset("tuned").changed(dataset="practice"), owner="a")

@@ -28,7 +28,7 @@ def _store(path: Path) -> RunStore:
 def test_a_locked_store_says_so_and_goes_on_afterwards(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
     store = _store(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
