@@ -1,50 +1,26 @@
 """What takes too long for a page: kinds of computation, each worked out by a worker and kept.
 
 A kind is a module of its name here, with one function ``compute(parameters, inputs)`` that gives
-named arrays and depends on nothing else. A new one: write the module and put it into ``VERSIONS``.
-Change its version whenever the same parameters would give something else: what was kept before is
-then worked out again.
+named arrays and depends on nothing else. A new one: write the module and put it into ``VERSIONS``
+of ``fmnist.questions``. Change its version whenever the same parameters would give something else:
+what was kept before is then worked out again.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from fmnist.errors import RunError
-from fmnist.translation import _
+from fmnist.questions import VERSIONS, Arrays, identifier, version
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from fmnist.catalogue import ModelEntry
     from fmnist.data import Dataset
     from fmnist.runs.imports import Imports
 
 __all__ = ["DATASET", "MADE", "VERSIONS", "Arrays", "Inputs", "complete", "compute", "identifier"]
-
-VERSIONS: Final[Mapping[str, int]] = {
-    "attributions": 1,
-    "duplicates": 1,
-    "exports": 2,
-    "features": 1,
-    "import_model": 1,
-    "latency": 1,
-    "layer_values": 1,
-    "layers": 1,
-    "nearest": 1,
-    "out_of_fold": 1,
-    "probabilities": 1,
-    "strongest": 1,
-    "taught": 2,
-    "tsne": 1,
-    "ways_to_learn": 1,
-}
-"""Kind → version."""
 
 DATASET: Final = "dataset"
 """Parameter that every computation has: the checksum of the dataset that it is about."""
@@ -52,8 +28,6 @@ DATASET: Final = "dataset"
 MADE: Final = "made"
 """Parameter of every computation that names a ``model``: when that was made. A shipped model may
 be another one after an upgrade of the app."""
-
-Arrays = Mapping[str, "NDArray[Any]"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,30 +71,6 @@ def compute(kind: str, parameters: Mapping[str, Any], inputs: Inputs) -> Arrays:
         RunError: there is no such kind.
         FmnistError: whatever the kind says about its parameters.
     """
-    _version(kind)
+    version(kind)
     arrays: Arrays = import_module(f"fmnist.computations.{kind}").compute(parameters, inputs)
     return arrays
-
-
-def identifier(kind: str, parameters: Mapping[str, Any]) -> str:
-    """Return the name of the result: the same for the same question, another for any other.
-
-    Args:
-        kind: one of ``VERSIONS``.
-        parameters: as JSON would write them.
-
-    Raises:
-        RunError: there is no such kind.
-    """
-    text = json.dumps([kind, _version(kind), parameters], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _version(kind: str) -> int:
-    if kind not in VERSIONS:
-        raise RunError(
-            _("There is no computation {kind!r}; there are {kinds}.").format(
-                kind=kind, kinds=", ".join(VERSIONS)
-            )
-        )
-    return VERSIONS[kind]

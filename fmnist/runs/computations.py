@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from fmnist.computations import Arrays, identifier
 from fmnist.errors import RunTakenError
+from fmnist.questions import Arrays, identifier
 from fmnist.runs import schema
 from fmnist.runs.database import Database
 from fmnist.runs.records import RunStatus

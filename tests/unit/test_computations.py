@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from fmnist import computations as kinds
+from fmnist import questions
 from fmnist.computations import DATASET, Inputs, identifier
 from fmnist.data import Dataset
 from fmnist.errors import DatasetError, RunError, RunTakenError
@@ -40,7 +41,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Callable[[Work], None]:
         module = ModuleType("fmnist.computations.double")
         module.compute = function  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        monkeypatch.setattr(kinds, "VERSIONS", {**kinds.VERSIONS, "double": 1})
+        monkeypatch.setattr(questions, "VERSIONS", {**kinds.VERSIONS, "double": 1})
 
     be(lambda parameters, _inputs: {"two": np.array([2 * parameters["number"]])})
     return be
@@ -76,7 +77,7 @@ def test_the_same_question_has_the_same_name_and_any_other_another(
     name = identifier("double", {"a": 1, "b": "x"})
     assert identifier("double", {"b": "x", "a": 1}) == name
     assert identifier("double", {"a": 2, "b": "x"}) != name
-    monkeypatch.setattr(kinds, "VERSIONS", {"double": 2})
+    monkeypatch.setattr(questions, "VERSIONS", {"double": 2})
     assert identifier("double", {"a": 1, "b": "x"}) != name
     with pytest.raises(RunError, match="no computation 'triple'; there are double"):
         identifier("triple", {})
