@@ -23,9 +23,6 @@ LONG_RUN = "/train?architecture=residual"
 
 STEPS_AN_EPOCH = 25  # of the practice set, in batches of 64
 
-LEFT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[0]"
-RIGHT_END = "() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[1]"
-
 
 def test_what_draws_charts_is_loaded_before_a_training_begins(open_tab: OpenTab) -> None:
     page = open_tab("/train")
@@ -57,28 +54,6 @@ def test_a_training_is_watched_stopped_and_seen_again_after_a_reload(open_tab: O
     page.reload()
     expect(page.get_by_text("Test accuracy")).to_be_visible()
     page.wait_for_function(f"({POINTS})() >= {stopped}")  # the last ones may have come since
-
-
-@pytest.mark.slow
-def test_a_zoom_survives_new_points(open_tab: OpenTab) -> None:
-    page = open_tab(LONG_RUN)
-    press_start(page, epochs=100)
-    page.wait_for_function(f"({POINTS})() > 2", timeout=120_000)
-    page.locator(".js-plotly-plot .nsewdrag").first.scroll_into_view_if_needed()
-    place = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
-    assert place is not None
-    middle = place["y"] + place["height"] / 2
-    page.mouse.move(place["x"] + 5, middle)
-    page.mouse.down()
-    page.mouse.move(place["x"] + place["width"] / 3, middle, steps=5)
-    page.mouse.up()
-    page.wait_for_function(f"({LEFT_END})() > 0")
-    zoomed = page.evaluate(RIGHT_END)
-    before = page.evaluate(POINTS)
-    page.wait_for_function(f"({POINTS})() > {before}")
-    assert page.evaluate(RIGHT_END) == zoomed
-    page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=120_000)
 
 
 @pytest.mark.slow
