@@ -68,6 +68,7 @@ def ways_figure(found: Sequence[tuple[str, Outcome]], *, guess: float) -> go.Fig
                     max(0.0, accuracy - interval.low)
                     for interval, accuracy in zip(intervals, accuracies, strict=True)
                 ],
+                "color": "#8a8a8a",
                 "thickness": 2,
                 "width": 8,
             },

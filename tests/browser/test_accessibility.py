@@ -71,7 +71,7 @@ def _serious(page: Page, rules: Sequence[str] = ()) -> list[str]:
     ]
 
 
-def _serious_at_rest(page: Page, rules: Sequence[str] = ()) -> list[str]:
+def serious_at_rest(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """Return what stays wrong: a style may reach the browser a moment after what it styles."""
     wait_for_rest(page)
     for _look in range(10):
@@ -88,18 +88,18 @@ def test_the_views_are_found() -> None:
     )
 
 
-def _serious_in_the_dark(page: Page) -> list[str]:
+def serious_in_the_dark(page: Page) -> list[str]:
     """Return what stays wrong with the colours of the dark theme; nothing else differs in it."""
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("background-color", DARK)
-    return _serious_at_rest(page, ["color-contrast"])
+    return serious_at_rest(page, ["color-contrast"])
 
 
 @pytest.mark.parametrize("address", [*_addresses(), *FURTHER])
 def test_nothing_serious_is_wrong(open_tab: OpenTab, address: str) -> None:
     page = open_tab(address)
-    assert _serious_at_rest(page) == []
-    assert _serious_in_the_dark(page) == []
+    assert serious_at_rest(page) == []
+    assert serious_in_the_dark(page) == []
 
 
 @pytest.mark.slow
@@ -107,8 +107,8 @@ def test_nothing_serious_is_wrong_with_a_training(open_tab: OpenTab) -> None:
     page = open_tab("/train")
     press_start(page, epochs=1)
     expect(page.get_by_text("Test accuracy")).to_be_visible(timeout=120_000)
-    assert _serious_at_rest(page) == []
-    assert _serious_in_the_dark(page) == []
+    assert serious_at_rest(page) == []
+    assert serious_in_the_dark(page) == []
 
 
 def test_a_page_is_not_looked_at_before_its_pictures_are_there(open_tab: OpenTab) -> None:

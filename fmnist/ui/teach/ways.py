@@ -100,7 +100,8 @@ def _table(by_way: Mapping[Way, Outcome]) -> None:
             _("Way"): [titles[way] for way in WAYS],
             _("Right"): [f"{by_way[way].accuracy:.0%}" for way in WAYS],
             _("95% interval"): [
-                f"{by_way[way].interval.low:.0%}–{by_way[way].interval.high:.0%}" for way in WAYS
+                f"{100 * by_way[way].interval.low:.0f}–{by_way[way].interval.high:.0%}"
+                for way in WAYS
             ],
             _("Time"): [_("{seconds:.1f} s").format(seconds=by_way[way].seconds) for way in WAYS],
         },
