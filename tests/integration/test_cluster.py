@@ -19,7 +19,7 @@ import pytest
 from fmnist.runs.records import HELD, Run, RunStatus
 from fmnist.runs.service import COMPUTE
 from fmnist.runs.store import RunStore
-from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, whole
+from tests.integration.computing import LONGER, SHORT, WAIT_SECONDS, whole
 from tests.processes import ROOT, compute, running_app, until
 from tests.visiting import visitor
 
@@ -101,7 +101,7 @@ def test_runs_go_on_over_tcp_and_postgresql_when_a_worker_is_killed(
     store = cluster.store
     with compute(tmp_path, **cluster.variables) as process:
         cluster.until(lambda: cluster.is_ready(process.pid), "both workers have joined")
-        short, long = (store.create(c, owner=o) for c, o in ((SHORT, "ann"), (LONG, "bob")))
+        short, long = (store.create(c, owner=o) for c, o in ((SHORT, "ann"), (LONGER, "bob")))
         ended = cluster.reached(short, lambda run: run.status.over, "the end of a run")
         assert ended.status is RunStatus.FINISHED
 

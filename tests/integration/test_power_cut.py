@@ -13,7 +13,7 @@ import pytest
 
 from fmnist.runs.records import RunStatus
 from fmnist.runs.sqlite_files import damage
-from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, computing_in, whole
+from tests.integration.computing import LONGER, SHORT, WAIT_SECONDS, computing_in, whole
 from tests.processes import running_app, until
 from tests.visiting import visitor
 
@@ -41,7 +41,7 @@ def test_a_killed_server_leaves_runs_alone_and_a_power_cut_loses_nothing(tmp_pat
     home = tmp_path / "home"
     with computing_in(home) as computing:
         store = computing.store
-        running = computing.begun(LONG)
+        running = computing.begun(LONGER)
         queued = store.create(SHORT, owner="ann")
         with running_app(home, FMNIST_WORKERS="1"):
             servers = _servers(home)
@@ -72,6 +72,6 @@ def test_a_killed_server_leaves_runs_alone_and_a_power_cut_loses_nothing(tmp_pat
             what="the end of both runs",
             every=1.0,
         )
-    whole(store, running, LONG)
+    whole(store, running, LONGER)
     whole(store, queued, SHORT)
     assert any("Its worker was lost" in event.text for event in store.events(running))
