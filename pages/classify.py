@@ -14,6 +14,7 @@ from fmnist.ui.classify.outcome import ITEMS, VIEW, outcome
 from fmnist.ui.classify.results import results
 from fmnist.ui.classify.sample import sample
 from fmnist.ui.classify.shown import Shown
+from fmnist.ui.classify.turning import turning
 from fmnist.ui.components.canvas_toolbar import canvas_toolbar
 from fmnist.ui.page import guarded, page_header
 
@@ -63,6 +64,8 @@ def page() -> None:
             shown = pictures.looked_at(album)
             gallery(album, threshold=known.value / 100)
     with result, guarded():
+        if brings:
+            turning(album, threshold=known.value / 100)
         if shown is None:
             pictures.explain_nothing(album if brings else None)
         else:

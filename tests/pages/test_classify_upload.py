@@ -90,6 +90,21 @@ def test_many_pictures_are_listed_with_their_counts_and_can_be_corrected(
     assert {"CSV", "JSON", "28×28 pictures (.zip)"} <= labels
 
 
+def test_many_pictures_are_gone_through_one_by_one(open_page: OpenPage) -> None:
+    files = [("a.png", shirt()), ("bad.png", b"<svg></svg>"), ("c.png", shirt())]
+    page = upload(open_page("classify", way="upload", known="0"), *files)
+    assert page.button(key="classify_previous").disabled
+    page.button(key="classify_next").click().run()
+    assert r"bad\.png: That is an SVG" in texts(page)
+    assert "2 of 3" in texts(page)
+    page.button(key="classify_next").click().run()
+    assert [element.value for element in page.text] == ["c.png"]
+    assert page.button(key="classify_next").disabled
+    page.button(key="classify_previous").click().run()
+    page.button(key="classify_previous").click().run()
+    assert [element.value for element in page.text] == ["a.png"]
+
+
 def test_a_gallery_of_many_is_shown_page_by_page_and_can_be_filtered(open_page: OpenPage) -> None:
     files = [(f"{index}.png", shirt()) for index in range(26)]
     page = upload(open_page("classify", way="upload", known="0"), *files, ("x.png", b"x"))

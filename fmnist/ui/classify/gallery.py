@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
     from fmnist.album import Album, Picture
 
-__all__ = ["gallery"]
+__all__ = ["gallery", "in_view"]
 
 _POLL_SECONDS: Final = 1.0
 _PAGE: Final = 24
 _ERRORS: Final = 3
 _FILTER: Final = "classify_filter"
+_FILTERED: Final = "classify_filtered"
 _NUMBER: Final = "classify_page"
 
 
@@ -71,6 +72,15 @@ def _gallery(album: Album, threshold: float, *, busy: bool) -> None:
             if clicked is not None:
                 pictures.choose(clicked)
                 st.rerun()
+
+
+def in_view(album: Album, threshold: float) -> list[Picture]:
+    """Return the pictures that the gallery shows, on whatever page of it."""
+    everything = album.pictures()
+    wanted = state.read_widget(_FILTER, "all")
+    if len(everything) <= _PAGE or wanted == "all":
+        return everything
+    return [picture for picture in everything if _is(picture, wanted, threshold)]
 
 
 def _progress(album: Album) -> None:
@@ -140,6 +150,9 @@ def _filtered(album: Album, threshold: float) -> Sequence[Picture]:
     chosen = st.selectbox(
         _("Show"), tuple(names), format_func=names.__getitem__, key=_FILTER, persist_state="session"
     )
+    if chosen != state.recall(_FILTERED, "all"):
+        state.keep(_FILTERED, chosen)
+        st.rerun()  # The buttons from one picture to the next go by it, and stand elsewhere.
     return [picture for picture in album.pictures() if _is(picture, chosen, threshold)]
 
 
