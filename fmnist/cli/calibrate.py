@@ -37,7 +37,9 @@ def add(commands: Any) -> None:
         help=_("set the models for photos by CLASS/*.jpg, which they have not learned from"),
     )
     parser.add_argument(
-        "--write", action="store_true", help=_("with --photos: into the cards of shipped models")
+        "--write",
+        action="store_true",
+        help=_("into the shipped models: their last layer, or with --photos their card"),
     )
     parser.add_argument("--json", action="store_true", help=_("one line of JSON a model"))
     parser.set_defaults(carry_out=_carry_out)
@@ -48,7 +50,7 @@ def _carry_out(options: argparse.Namespace) -> int:
         from fmnist.cli.calibrate_photos import calibrate_photos
 
         return calibrate_photos(options)
-    from fmnist.catalogue import find, shipped_models
+    from fmnist.catalogue import SHIPPED, find, shipped_models
     from fmnist.data import load_dataset
     from fmnist.evaluation.mending import Mending
     from fmnist.runs.store import RunStore
@@ -65,6 +67,11 @@ def _carry_out(options: argparse.Namespace) -> int:
         )
         found = {"model": entry.identifier, "dataset": dataset.name, **_figures(mending)}
         sys.stdout.write(json.dumps(found) + "\n" if options.json else _text(found))
+        # Those for photos have a temperature of their own, for the mean over several views.
+        if options.write and entry.source == "shipped" and entry.card.recognition is None:
+            from fmnist.export.calibrated import calibrated
+
+            calibrated(entry, dataset, mending).write(SHIPPED / entry.identifier)
     return 0
 
 

@@ -74,6 +74,8 @@ class ModelCard:
         recognition: of a model for photos and drawings: ``temperature`` and ``threshold``, see
             ``fmnist.recognition``, and ``photos``, the number it has learned from.
         class_names: what its outputs mean; a card from before it was kept means the standard.
+        temperature: that its last layer was divided by after the training, see
+            ``fmnist.export.calibrated``; 1 of one that is as it has learned.
     """
 
     name: str
@@ -92,6 +94,7 @@ class ModelCard:
     created: str
     recognition: Mapping[str, float] | None = None
     class_names: ClassNames = CLASS_NAMES
+    temperature: float = 1.0
 
     def to_json(self) -> str:
         """Return the card as indented JSON."""
@@ -107,6 +110,7 @@ class ModelCard:
         try:
             values = json.loads(text)
             values.setdefault("recognition", None)
+            values.setdefault("temperature", 1.0)
             values["class_names"] = ClassNames(values.get("class_names", CLASS_NAMES))
             return cls(**{field.name: values[field.name] for field in fields(cls)})
         except (ValueError, KeyError, TypeError, AttributeError, ClassNamesError) as error:

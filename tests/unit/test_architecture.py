@@ -38,6 +38,7 @@ TENSORFLOW_ALLOWED = {
     "fmnist/export/onnx_file.py",
     "fmnist/export/saved_model.py",
     "fmnist/importing/taking_in.py",
+    "fmnist/export/calibrated.py",
     "fmnist/export/taught.py",
     "fmnist/export/tflite.py",
 }

@@ -143,6 +143,14 @@ def _again(card: ModelCard) -> None:
     else:
         config = TrainingConfig.from_dict(card.config)
         command = command_line(config, nearest_preset(config))
+        if card.temperature != 1:
+            st.markdown(
+                _(
+                    "Afterwards its last layer was divided by the temperature {temperature:.3f}, "
+                    "fitted on the validation pictures, so that it is as sure as it is right "
+                    "(`python -m fmnist calibrate MODEL --write`)."
+                ).format(temperature=card.temperature)
+            )
     st.code(command, language=None, wrap_lines=True)
     versions = ", ".join(f"{name} {version}" for name, version in card.versions.items())
     st.caption(
