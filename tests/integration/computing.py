@@ -29,7 +29,7 @@ __all__ = [
 
 SHORT = TrainingConfig(dataset="practice", batch_size=64, epochs=2)  # 25 steps an epoch
 LONG = SHORT.changed(batch_size=8, epochs=12)  # 2,400 steps: in mid-run when its points begin
-LONGER = LONG.changed(epochs=40)  # 8,000 steps: goes on while other processes start and end
+LONGER = LONG.changed(epochs=30)  # 6,000 steps: goes on while other processes start and end
 LOCK_SECONDS = 2.0
 """How long a transaction of the compute process waits for a lock of the store: 30 s elsewhere."""
 WAIT_SECONDS = 120.0

@@ -101,7 +101,9 @@ def test_runs_go_on_over_tcp_and_postgresql_when_a_worker_is_killed(
     store = cluster.store
     with compute(tmp_path, **cluster.variables) as process:
         cluster.until(lambda: cluster.is_ready(process.pid), "both workers have joined")
-        short, long = (store.create(c, owner=o) for c, o in ((SHORT, "ann"), (LONGER, "bob")))
+        # It is stopped in mid-run, after all that comes before: 20,000 steps.
+        endless = LONGER.changed(epochs=100)
+        short, long = (store.create(c, owner=o) for c, o in ((SHORT, "ann"), (endless, "bob")))
         ended = cluster.reached(short, lambda run: run.status.over, "the end of a run")
         assert ended.status is RunStatus.FINISHED
 

@@ -12,7 +12,15 @@ from fmnist.data import Dataset
 from fmnist.runs.computations import Computation
 from fmnist.runs.records import RunStatus
 from fmnist.runs.service import compute_state
-from tests.integration.computing import LONG, SHORT, WAIT_SECONDS, Computing, computing_in, whole
+from tests.integration.computing import (
+    LONG,
+    LONGER,
+    SHORT,
+    WAIT_SECONDS,
+    Computing,
+    computing_in,
+    whole,
+)
 from tests.processes import compute, until
 
 pytestmark = pytest.mark.slow
@@ -80,7 +88,7 @@ def test_sigterm_ends_it_and_all_its_children_and_leaves_the_run_to_go_on(tmp_pa
     home, elsewhere = tmp_path / "home", tmp_path / "temporary"
     elsewhere.mkdir()
     with computing_in(home, TMPDIR=str(elsewhere)) as computing:
-        run_id = computing.begun(LONG)
+        run_id = computing.begun(LONGER)
         children = computing.children()
         computing.process.terminate()
         assert computing.process.wait(WAIT_SECONDS) == 0

@@ -25,6 +25,7 @@ from fmnist.runs.records import RunStatus
 from tests.integration.computing import (
     LOCK_SECONDS,
     LONG,
+    LONGER,
     SHORT,
     WAIT_SECONDS,
     Computing,
@@ -130,7 +131,7 @@ def test_a_run_on_a_full_disk_waits_and_loses_nothing(
 ) -> None:
     if disk is None:
         pytest.skip("only root may mount a small disk here")
-    run_id = computing.begun(LONG)
+    run_id = computing.begun(LONGER)
     worker = computing.worker()
     with _full(disk, computing):
         computing.reached(
@@ -146,7 +147,7 @@ def test_a_run_on_a_full_disk_waits_and_loses_nothing(
         run = computing.store.get(run_id)
         assert (run.status, run.step) == (RunStatus.RUNNING, stuck)
     computing.over(run_id)
-    whole(computing.store, run_id, LONG)
+    whole(computing.store, run_id, LONGER)
     assert computing.worker().pid == worker.pid  # it has waited, and nothing was done again
     assert computing.store.events(run_id) == []
 
@@ -170,7 +171,7 @@ def test_a_run_waits_for_a_locked_store_and_loses_nothing(computing: Computing) 
 
 
 def test_a_run_whose_worker_is_killed_again_and_again_has_failed(computing: Computing) -> None:
-    run_id = computing.store.create(LONG, owner="ann")
+    run_id = computing.store.create(LONGER, owner="ann")
     killed: set[str] = set()
     while not computing.store.get(run_id).status.over:
         run = computing.reached(
@@ -194,7 +195,7 @@ def test_a_run_whose_worker_is_killed_again_and_again_has_failed(computing: Comp
 def test_a_damaged_store_is_told_of_and_another_in_its_place_is_taken(
     computing: Computing,
 ) -> None:
-    computing.begun(LONG)
+    computing.begun(LONGER)
     path = computing.home / "fmnist.db"
     logged = len(computing.log())
     with path.open("r+b") as file:
