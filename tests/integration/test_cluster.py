@@ -73,8 +73,7 @@ def cluster(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 stdout=output,
                 stderr=output,
             )
-            stack.callback(process.wait, 15)
-            stack.callback(process.terminate)
+            stack.callback(_end, process)
 
         dask(
             *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"),
@@ -163,6 +162,19 @@ def test_two_servers_share_the_workers_and_a_compute_process_may_be_killed(
         for guest, run_id in zip(guests, (short, long), strict=True):
             guest.open("train", f"run={run_id}")  # what the other server has begun
         assert {run.id for run in store.runs()} - before == set(begun)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end with its children, and end by force what has not after a while."""
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for child in psutil.wait_procs(children, 5)[1]:
+        child.kill()
 
 
 def _process(run: Run) -> int:
