@@ -22,7 +22,8 @@ from fmnist.imaging.decode import as_image
 from fmnist.imaging.framing import box_around, stretch
 from fmnist.imaging.margins import inner_box
 from fmnist.imaging.preparation import Item, Preparation, Step, check_sides, nothing_to_see
-from fmnist.imaging.segmentation import Segmentation, separate
+from fmnist.imaging.segmentation import Segmentation
+from fmnist.imaging.separation import separate
 from fmnist.imaging.subpixel import extent, placed
 from fmnist.labels import PICTURE_SIDE, WHITE
 from fmnist.translation import _

@@ -1,9 +1,9 @@
 """Separate a piece of clothing from what it lies or hangs on.
 
-A network does it by itself, for one item; two classical ways take its place where it finds
-nothing, for several items, and where somebody chooses them.
+These are the two classical ways: for several items, where somebody chooses them, and where the
+network (``fmnist.imaging.separation``) finds nothing.
 
-Sources: ``fmnist.imaging.separator``; C. Rother, V. Kolmogorov, A. Blake, "GrabCut", SIGGRAPH 2004
+Sources: C. Rother, V. Kolmogorov, A. Blake, "GrabCut", SIGGRAPH 2004
 (``cv2.grabCut``); k-means on CIE LAB colours (``cv2.kmeans``), which is ten times faster and nearly
 as good as GrabCut.
 Differs from the source: nobody draws a box around the item; a thin frame along the border of the
@@ -13,7 +13,7 @@ mask.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import cv2
@@ -21,10 +21,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmnist.imaging.adjustments import Method
-from fmnist.imaging.refining import refined
-from fmnist.imaging.separator import shipped_separator
 
-__all__ = ["Segmentation", "by_grabcut", "segment", "separate"]
+__all__ = [
+    "Segmentation",
+    "by_grabcut",
+    "cleaned",
+    "contrast_of",
+    "frame_of",
+    "grabcut",
+    "plausible",
+    "segment",
+]
 
 Mask = NDArray[np.bool_]
 
@@ -33,20 +40,9 @@ _ITERATIONS: Final = 4
 _CLUSTERS: Final = 4
 _SMALLEST_SHARE, _LARGEST_SHARE = 0.03, 0.95
 """A mask with a smaller or larger share of the picture has found nothing."""
-_LEAST_OF_NETWORK: Final = 0.1
-"""A smaller share is no item of the network's: in the photos it learned from, items are larger."""
 _SMALLEST_PART: Final = 0.2
 _SAME: Final = 0.97
 """Masks that overlap more than this are taken for one."""
-_SURE: Final = (0.5, 0.35, 0.65)
-"""How sure the network must be that something is item: what counts, and other views of it.
-
-There is one view by the network more than by other ways: it is steadier, they see other things.
-"""
-_WIDTH: Final = 0.3
-"""Sureness over which an edge fades out."""
-_NEAR: Final = 7
-"""Pixels around the item, twice, within which edges fade out."""
 _SMALLEST_HOLE: Final = 0.02
 """Holes smaller than this share of the item are filled; the hole of a handle stays."""
 
@@ -84,56 +80,24 @@ def segment(
             pair of shoes both stay.
     """
     lab = cv2.cvtColor(colours, cv2.COLOR_RGB2LAB)
-    first = _cleaned(_grabcut(colours), smallest_part)
-    second = _cleaned(_kmeans(lab), smallest_part)
+    first = cleaned(_grabcut(colours), smallest_part)
+    second = cleaned(_kmeans(lab), smallest_part)
     taken: Literal["grabcut", "kmeans", "none"] = "none"
     mask: Mask = np.ones(colours.shape[:2], dtype=bool)
-    if first.any() if method == "grabcut" else method == "auto" and _plausible(first):
+    if first.any() if method == "grabcut" else method == "auto" and plausible(first):
         mask, taken = first, "grabcut"
-    elif second.any() if method == "kmeans" else method == "auto" and _plausible(second):
+    elif second.any() if method == "kmeans" else method == "auto" and plausible(second):
         mask, taken = second, "kmeans"
     union = int((first | second).sum())
     agreement = float((first & second).sum() / union) if union else 0.0
-    differs = method == "auto" and taken == "grabcut" and agreement < _SAME and _plausible(second)
+    differs = method == "auto" and taken == "grabcut" and agreement < _SAME and plausible(second)
     return Segmentation(
         mask=mask,
         method=taken,
         agreement=agreement,
-        contrast=_contrast(lab, mask),
+        contrast=contrast_of(lab, mask),
         layers=tuple(_softened(found) for found in ((mask, second) if differs else (mask,))),
     )
-
-
-def separate(colours: NDArray[np.uint8], *, method: Method = "auto") -> Segmentation:
-    """Find the one item in a photo: as ``segment``, but the network has the word automatically.
-
-    What ``segment`` finds is looked at too: on photos the two together are right more often than
-    either. Where the network finds nothing plausible, it stands alone.
-    """
-    classical = segment(colours, method=method)
-    if method != "auto":
-        return classical
-    sureness = refined(colours, shipped_separator().item(colours))
-    mask = _cleaned(sureness >= _SURE[0], _SMALLEST_PART)
-    if not _LEAST_OF_NETWORK <= mask.mean() <= _LARGEST_SHARE:
-        return classical
-    # Whatever else the network saw, far from the item, is no part of it.
-    near = cv2.dilate(mask.astype(np.uint8), np.ones((_NEAR, _NEAR), dtype=np.uint8))
-    others = () if classical.method == "none" else classical.layers
-    layers = tuple(_ramp(sureness, level) * near for level in _SURE[: len(others) + 1])
-    return replace(
-        classical,
-        mask=mask,
-        method="network",
-        agreement=float((mask & classical.mask).sum() / (mask | classical.mask).sum()),
-        contrast=_contrast(cv2.cvtColor(colours, cv2.COLOR_RGB2LAB), mask),
-        layers=layers + others,
-    )
-
-
-def _ramp(sureness: NDArray[np.float32], level: float) -> NDArray[np.float32]:
-    """Return 0 well below the level, 1 well above it, and what lies between near it."""
-    return np.asarray(np.clip((sureness - level) / _WIDTH + 0.5, 0, 1), dtype=np.float32)
 
 
 def _softened(mask: Mask) -> NDArray[np.float32]:
@@ -142,34 +106,48 @@ def _softened(mask: Mask) -> NDArray[np.float32]:
 
 def by_grabcut(colours: NDArray[np.uint8]) -> Mask | None:
     """Return what GrabCut alone finds, (h, w) bool; None where that is not plausible."""
-    mask = _cleaned(_grabcut(colours), _SMALLEST_PART)
-    return mask if _plausible(mask) else None
+    mask = cleaned(_grabcut(colours), _SMALLEST_PART)
+    return mask if plausible(mask) else None
 
 
-def _plausible(mask: Mask) -> bool:
+def plausible(mask: Mask) -> bool:
+    """Return whether a mask has found something: not nearly nothing, nor nearly everything."""
     return bool(_SMALLEST_SHARE <= mask.mean() <= _LARGEST_SHARE)
 
 
-def _frame(height: int, width: int) -> Mask:
-    """Return (height, width) bool, True along the border."""
-    thickness = max(1, round(_FRAME * max(height, width)))
+def frame_of(height: int, width: int, share: float = _FRAME) -> Mask:
+    """Return (height, width) bool, True along the border, so thick a share of the longer side."""
+    thickness = max(1, round(share * max(height, width)))
     frame = np.ones((height, width), dtype=bool)
     frame[thickness:-thickness, thickness:-thickness] = False
     return frame
 
 
 def _grabcut(colours: NDArray[np.uint8]) -> Mask:
-    frame = _frame(*colours.shape[:2])
-    labels = np.where(frame, cv2.GC_BGD, cv2.GC_PR_FGD).astype(np.uint8)
-    models = np.zeros((1, 65)), np.zeros((1, 65))
+    labels = np.where(frame_of(*colours.shape[:2]), cv2.GC_BGD, cv2.GC_PR_FGD).astype(np.uint8)
     # Without single odd pixels 4 of 290 photos more were recognised.
     bgr = cv2.medianBlur(np.ascontiguousarray(colours[:, :, ::-1]), 3)
-    cv2.setRNGSeed(0)
+    return grabcut(bgr, labels, iterations=_ITERATIONS, seed=0)
+
+
+def grabcut(
+    bgr: NDArray[np.uint8], labels: NDArray[np.uint8], *, iterations: int, seed: int
+) -> Mask:
+    """Return what GrabCut takes for item, (h, w) bool; nothing where it cannot work.
+
+    Args:
+        bgr: (h, w, 3) uint8.
+        labels: (h, w) uint8 of ``cv2.GC_BGD`` and so on, what to begin with; changed in place.
+        iterations: at least 1.
+        seed: of what it draws at random.
+    """
+    models = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.setRNGSeed(seed)
     try:
-        cv2.grabCut(bgr, labels, None, *models, _ITERATIONS, cv2.GC_INIT_WITH_MASK)
+        cv2.grabCut(bgr, labels, None, *models, iterations, cv2.GC_INIT_WITH_MASK)
     except cv2.error:
         # Too few colours for its mixture models: the caller falls back on k-means.
-        return np.zeros(frame.shape, dtype=bool)
+        return np.zeros(labels.shape, dtype=bool)
     result: Mask = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
     return result
 
@@ -182,14 +160,14 @@ def _kmeans(lab: NDArray[np.uint8]) -> Mask:
     cv2.setRNGSeed(0)
     found = cv2.kmeans(points, _CLUSTERS, None, criteria, 1, cv2.KMEANS_PP_CENTERS)[1]
     labels = found.reshape(height, width)
-    frame = _frame(height, width)
+    frame = frame_of(height, width)
     in_frame = np.bincount(labels[frame], minlength=_CLUSTERS) / frame.sum()
     anywhere = np.bincount(labels.ravel(), minlength=_CLUSTERS) / labels.size
     background = np.flatnonzero(in_frame > 0.9 * anywhere)
     return ~np.isin(labels, background)
 
 
-def _cleaned(mask: Mask, smallest_part: float) -> Mask:
+def cleaned(mask: Mask, smallest_part: float = _SMALLEST_PART) -> Mask:
     """Drop specks and fill small holes."""
     kernel = np.ones((3, 3), dtype=np.uint8)
     opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel)
@@ -211,7 +189,8 @@ def _parts(mask: NDArray[np.uint8], *, connectivity: int) -> tuple[NDArray[Any],
     return labels, statistics[1:, cv2.CC_STAT_AREA]
 
 
-def _contrast(lab: NDArray[np.uint8], mask: Mask) -> float:
+def contrast_of(lab: NDArray[np.uint8], mask: Mask) -> float:
+    """Return the distance of the mean colours inside and outside, in 8-bit units of LAB."""
     if mask.all():
         return 0.0
     inside, outside = lab[mask].mean(axis=0), lab[~mask].mean(axis=0)

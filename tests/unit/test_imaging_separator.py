@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from fmnist.imaging.refining import refined
-from fmnist.imaging.segmentation import separate
+from fmnist.imaging.repeated import from_frames, from_network
+from fmnist.imaging.separation import separate
 from fmnist.imaging.separator import shipped_separator
 
 
@@ -48,12 +49,34 @@ def test_colours_carry_a_blurred_mask_to_the_edge() -> None:
 def test_by_itself_the_network_has_the_first_word_and_the_others_are_looked_at_too() -> None:
     found = separate(_shirt())
     assert found.method == "network"
-    others = separate(_shirt(), method="grabcut").layers
-    assert len(others) == 1
-    assert len(found.layers) == 3  # one more of the network's than of the others
-    np.testing.assert_array_equal(found.layers[-1], others[0])
+    assert len(found.layers) == 5  # three of the network's, two of the others
+    frames = from_frames(_shirt())
+    assert frames is not None
+    np.testing.assert_array_equal(found.layers[3], frames)
     assert found.agreement > 0.85
     assert all(layer.shape == (160, 120) and layer.min() >= 0 for layer in found.layers)
+
+
+def test_grabcut_is_in_between_where_its_runs_disagree_and_sure_where_they_agree() -> None:
+    found = from_frames(_shirt())
+    assert found is not None
+    assert (found.shape, found.dtype) == ((160, 120), np.float32)
+    assert found[60:125, 45:75].min() == 1
+    assert found[:15].max() == 0
+
+
+def test_grabcut_goes_on_from_what_a_network_says() -> None:
+    colours = np.full((80, 80, 3), (200, 180, 160), np.uint8)
+    colours += np.random.default_rng(0).integers(0, 20, colours.shape, dtype=np.uint8)
+    colours[20:60, 20:60] -= 120
+    sureness = np.full((80, 80), 0.05, np.float32)
+    sureness[10:70, 10:70] = 0.3
+    sureness[25:55, 25:55] = 0.7
+    found = from_network(colours, sureness)
+    assert found is not None
+    assert found[22:58, 22:58].min() == 1  # to the edge of the colour, not of the sureness
+    assert found[:18].max() == 0
+    assert from_network(colours, np.zeros((80, 80), np.float32)) is None
 
 
 @pytest.mark.parametrize("method", ["grabcut", "kmeans"])
