@@ -29,6 +29,7 @@ __all__ = [
     "contrast_of",
     "frame_of",
     "grabcut",
+    "kmeans",
     "plausible",
     "segment",
 ]
@@ -81,7 +82,7 @@ def segment(
     """
     lab = cv2.cvtColor(colours, cv2.COLOR_RGB2LAB)
     first = cleaned(_grabcut(colours), smallest_part)
-    second = cleaned(_kmeans(lab), smallest_part)
+    second = cleaned(kmeans(lab), smallest_part)
     taken: Literal["grabcut", "kmeans", "none"] = "none"
     mask: Mask = np.ones(colours.shape[:2], dtype=bool)
     if first.any() if method == "grabcut" else method == "auto" and plausible(first):
@@ -152,17 +153,26 @@ def grabcut(
     return result
 
 
-def _kmeans(lab: NDArray[np.uint8]) -> Mask:
-    """Take the colours that are as common in the frame as elsewhere for background."""
+def kmeans(lab: NDArray[np.uint8], *, clusters: int = _CLUSTERS, seed: int = 0) -> Mask:
+    """Take the colours that are as common in the frame as elsewhere for background.
+
+    Args:
+        lab: (h, w, 3) uint8 CIE LAB.
+        clusters: how many colours to look for.
+        seed: of what it draws at random.
+
+    Returns:
+        (h, w) bool, True = item.
+    """
     height, width = lab.shape[:2]
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_MAX_ITER, 10, 1.0)
     points = lab.reshape(-1, 3).astype(np.float32)
-    cv2.setRNGSeed(0)
-    found = cv2.kmeans(points, _CLUSTERS, None, criteria, 1, cv2.KMEANS_PP_CENTERS)[1]
+    cv2.setRNGSeed(seed)
+    found = cv2.kmeans(points, clusters, None, criteria, 1, cv2.KMEANS_PP_CENTERS)[1]
     labels = found.reshape(height, width)
     frame = frame_of(height, width)
-    in_frame = np.bincount(labels[frame], minlength=_CLUSTERS) / frame.sum()
-    anywhere = np.bincount(labels.ravel(), minlength=_CLUSTERS) / labels.size
+    in_frame = np.bincount(labels[frame], minlength=clusters) / frame.sum()
+    anywhere = np.bincount(labels.ravel(), minlength=clusters) / labels.size
     background = np.flatnonzero(in_frame > 0.9 * anywhere)
     return ~np.isin(labels, background)
 

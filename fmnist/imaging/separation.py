@@ -1,4 +1,4 @@
-"""Find the one item in a photo: by a network, and by GrabCut, which sees other things.
+"""Find the one item in a photo: by a network, and by GrabCut and k-means, which see other things.
 
 Sources: ``fmnist.imaging.separator``, ``fmnist.imaging.repeated``.
 Differs from the source: a classifier looks at the item through the masks of both, since on photos
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from fmnist.imaging.adjustments import Method
 from fmnist.imaging.refining import refined
-from fmnist.imaging.repeated import from_frames, from_network
+from fmnist.imaging.repeated import averaged, from_network
 from fmnist.imaging.segmentation import Segmentation, cleaned, contrast_of, segment
 from fmnist.imaging.separator import shipped_separator
 
@@ -44,7 +44,7 @@ def separate(colours: NDArray[np.uint8], *, method: Method = "auto") -> Segmenta
         return segment(colours)
     # Whatever else the network saw, far from the item, is no part of it.
     near = cv2.dilate(mask.astype(np.uint8), np.ones((_NEAR, _NEAR), dtype=np.uint8))
-    other = from_frames(colours)
+    other = averaged(colours)
     views = (other, from_network(colours, sureness))
     beside = np.zeros(mask.shape, dtype=bool) if other is None else other >= 0.5
     return Segmentation(

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from fmnist.imaging.refining import refined
-from fmnist.imaging.repeated import from_frames, from_network
+from fmnist.imaging.repeated import averaged, from_network
 from fmnist.imaging.separation import separate
 from fmnist.imaging.separator import shipped_separator
 
@@ -50,15 +50,15 @@ def test_by_itself_the_network_has_the_first_word_and_the_others_are_looked_at_t
     found = separate(_shirt())
     assert found.method == "network"
     assert len(found.layers) == 5  # three of the network's, two of the others
-    frames = from_frames(_shirt())
-    assert frames is not None
-    np.testing.assert_array_equal(found.layers[3], frames)
+    others = averaged(_shirt())
+    assert others is not None
+    np.testing.assert_array_equal(found.layers[3], others)
     assert found.agreement > 0.85
     assert all(layer.shape == (160, 120) and layer.min() >= 0 for layer in found.layers)
 
 
-def test_grabcut_is_in_between_where_its_runs_disagree_and_sure_where_they_agree() -> None:
-    found = from_frames(_shirt())
+def test_runs_of_grabcut_and_of_k_means_are_sure_where_they_agree() -> None:
+    found = averaged(_shirt())
     assert found is not None
     assert (found.shape, found.dtype) == ((160, 120), np.float32)
     assert found[60:125, 45:75].min() == 1
