@@ -164,11 +164,13 @@ def cost_figure(lines: Sequence[Line], *, cost: Cost) -> go.Figure:
             error_y=_whiskers(line.row, number),
             hovertemplate=f"{_label(line.row)}<br>%{{x:,.0f}}<br>%{{y:.1%}}<extra></extra>",
         )
-    figure.update_xaxes(title_text=titles[cost], nticks=6)
+    figure.update_xaxes(
+        title_text=titles[cost], nticks=6, exponentformat="none", separatethousands=True
+    )
     if values and max(values) >= 10 * min(values):
         figure.update_xaxes(type="log", dtick="D2")
     elif values:
-        figure.update_xaxes(range=[0, 1.1 * max(values)], separatethousands=True)
+        figure.update_xaxes(range=[0, 1.1 * max(values)])
     figure.update_yaxes(title_text=_("Test accuracy"), tickformat=".1~%", nticks=6)
     figure.update_layout(showlegend=False)
     return styled(figure)

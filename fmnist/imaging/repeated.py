@@ -57,11 +57,12 @@ def averaged(colours: NDArray[np.uint8]) -> Values | None:
 
 def _by_frames(small: NDArray[np.uint8]) -> list[Mask]:
     bgr = cv2.GaussianBlur(np.ascontiguousarray(small[:, :, ::-1]), (3, 3), 0)
+    height, width = small.shape[:2]
     found = []
     for number, (share, iterations) in enumerate(_RUNS):
         mirrored = number % 2 == 1
         seen = np.ascontiguousarray(bgr[:, ::-1]) if mirrored else bgr
-        frame = frame_of(*small.shape[:2], share)
+        frame = frame_of(height, width, share)
         labels = np.where(frame, cv2.GC_BGD, cv2.GC_PR_FGD).astype(np.uint8)
         mask = cleaned(grabcut(seen, labels, iterations=iterations, seed=number))
         found.append(mask[:, ::-1] if mirrored else mask)

@@ -11,6 +11,7 @@ import base64
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from html import escape
 from typing import Final
 
@@ -26,6 +27,7 @@ from fmnist.evaluation.top_k import top_k_accuracy
 from fmnist.export.card import IMPORTED, ModelCard
 from fmnist.labels import INK
 from fmnist.models.registry import architecture
+from fmnist.moments import day, retold_moment
 from fmnist.report.drawings import bars_svg, matrix_svg, reliability_svg
 from fmnist.translation import _, language
 
@@ -73,6 +75,7 @@ class Subject:
         pictures: gives the pictures at some positions of it, ``(k, 28, 28) uint8``.
         validation: whether these are validation pictures; else they are the test pictures.
         dataset: name of the dataset that the pictures are of.
+        zone: the time zone of the reader.
     """
 
     title: str
@@ -81,6 +84,7 @@ class Subject:
     pictures: Callable[[NDArray[np.int64]], NDArray[np.uint8]]
     validation: bool
     dataset: str
+    zone: tzinfo = UTC
 
 
 def report_html(subject: Subject) -> str:
@@ -132,11 +136,11 @@ def _facts(subject: Subject) -> str:
         if subject.validation
         else _("Judged by the {count:,} test pictures of {dataset}.")
     )
-    text = _made(subject.card)
+    text = _made(subject.card, subject.zone)
     return escape(f"{text} {judged.format(count=count, dataset=dataset_title(subject.dataset))}")
 
 
-def _made(card: ModelCard) -> str:
+def _made(card: ModelCard, zone: tzinfo) -> str:
     if card.architecture == IMPORTED:
         return _(
             "{file}, brought along, {parameters:,} parameters; how it was trained is not known."
@@ -157,7 +161,7 @@ def _made(card: ModelCard) -> str:
         minutes=card.seconds / 60,
         seed=card.seed,
         learned=dataset_title(str(card.dataset.get("name", "?"))),
-        created=card.created[:10],
+        created=retold_moment(card.created, zone, form=day),
         version=card.versions.get("tensorflow", "?"),
     )
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from fmnist.dataset_names import dataset_title
 from fmnist.models.registry import architecture
+from fmnist.moments import table_format
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _
 from fmnist.ui import state
 from fmnist.ui.person import called
+from fmnist.ui.zone import zone
 
 if TYPE_CHECKING:
     from fmnist.runs.listing import Row
@@ -25,7 +26,7 @@ __all__ = ["column_config", "columns"]
 
 def columns(table_rows: Sequence[Row]) -> dict[str, list[Any]]:
     """Return the table by column, each with a value a row, ``None`` where there is none yet."""
-    zone = _zone()
+    here = zone()
     runs = [row.run for row in table_rows]
     scores = [row.score for row in table_rows]
     return {
@@ -42,7 +43,7 @@ def columns(table_rows: Sequence[Row]) -> dict[str, list[Any]]:
         "size": [row.size for row in table_rows],
         "owner": [_owner(run) for run in runs],
         "dataset": [_dataset(run) for run in runs],
-        "created": [datetime.fromtimestamp(run.created, zone) for run in runs],
+        "created": [datetime.fromtimestamp(run.created, here) for run in runs],
         "tags": [list(run.tags) for run in runs],
     }
 
@@ -70,13 +71,13 @@ def column_config() -> dict[str, Any]:
         "seconds": column.NumberColumn(
             _("Time"), width=80, format="%d s", help=_("Of training, in seconds.")
         ),
-        "parameters": column.NumberColumn(_("Parameters"), width=105, format="localized"),
+        "parameters": column.NumberColumn(_("Parameters"), width=105, format="%,d"),
         "size": column.NumberColumn(
             _("Size"), width=90, format="bytes", help=_("Of the TensorFlow Lite model.")
         ),
         "owner": column.TextColumn(_("Owner"), width=200),
         "dataset": column.TextColumn(_("Dataset"), width=130),
-        "created": column.DatetimeColumn(_("Created"), width=150, format="YYYY-MM-DD HH:mm"),
+        "created": column.DatetimeColumn(_("Created"), width=165, format=table_format()),
         "tags": column.ListColumn(_("Tags"), width=200),
     }
 
@@ -99,10 +100,3 @@ def _status(run: Run) -> str:
 
 def _dataset(run: Run) -> str:
     return dataset_title(run.config.dataset)
-
-
-def _zone() -> tzinfo:
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from fmnist.moments import clock
 from fmnist.retold import retold
 from fmnist.runs.records import RunStatus
 from fmnist.translation import _, ngettext
 from fmnist.ui import resources
+from fmnist.ui.zone import zone
 
 if TYPE_CHECKING:
     from fmnist.runs.records import Curves, Run
@@ -64,8 +65,7 @@ def run_events(run: Run) -> None:
     if run.attempt < 1:
         return
     for event in resources.store().events(run.id)[-_SHOWN_EVENTS:]:
-        moment = datetime.fromtimestamp(event.time).astimezone().strftime("%H:%M:%S")
-        st.caption(f":material/healing: {moment} · {retold(event.text)}")
+        st.caption(f":material/healing: {clock(event.time, zone())} · {retold(event.text)}")
 
 
 def duration(seconds: float) -> str:

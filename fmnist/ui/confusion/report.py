@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
+from fmnist.moments import zone_named
 from fmnist.translation import _, language, use_language
 from fmnist.ui.confusion.downloads import csv_button, file_name
+from fmnist.ui.zone import zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +50,12 @@ def show(judged: Judged) -> None:
 
 def _report(judged: Judged) -> str:
     return _written(
-        judged.entry.identifier, judged.dataset.checksum, judged.split, language(), judged
+        judged.entry.identifier,
+        judged.dataset.checksum,
+        judged.split,
+        language(),
+        str(zone()),
+        judged,
     )
 
 
@@ -58,6 +65,7 @@ def _written(
     checksum: str,  # noqa: ARG001 - the key
     split: str,  # noqa: ARG001 - the key
     spoken: str,
+    where: str,
     _judged: Judged,
 ) -> str:
     from fmnist.report import Subject, report_html
@@ -71,6 +79,7 @@ def _written(
             pictures=_judged.pictures,
             validation=_judged.split == "validation",
             dataset=_judged.dataset.name,
+            zone=zone_named(where),
         )
     )
 

@@ -145,7 +145,7 @@ def _table(found: Sequence[Leader], *, opened: bool) -> None:
                     "two may be chance."
                 ),
             ),
-            "parameters": column.NumberColumn(_("Parameters"), width=110, format="localized"),
+            "parameters": column.NumberColumn(_("Parameters"), width=110, format="%,d"),
             "size": column.NumberColumn(
                 _("Size"), width=90, format="bytes", help=_("Of the TensorFlow Lite model.")
             ),

@@ -120,7 +120,7 @@ def _columns() -> dict[str, Any]:
             help=_("Where the accuracy on many more such test pictures probably lies."),
         ),
         "parameters": column.NumberColumn(
-            _("Parameters"), width=94, format="localized", help=_("Numbers that it has learned.")
+            _("Parameters"), width=94, format="%,d", help=_("Numbers that it has learned.")
         ),
         "size": column.NumberColumn(
             _("Size"), width=80, format="bytes", help=_("Of the LiteRT file.")

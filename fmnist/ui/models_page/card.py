@@ -10,9 +10,11 @@ import streamlit as st
 from fmnist.dataset_names import dataset_title
 from fmnist.export.card import IMPORTED
 from fmnist.models.registry import architecture
+from fmnist.moments import retold_moment
 from fmnist.translation import _
 from fmnist.ui.models_page.choice import facts
 from fmnist.ui.page import plain
+from fmnist.ui.zone import zone
 
 if TYPE_CHECKING:
     from fmnist.catalogue import ModelEntry
@@ -108,7 +110,7 @@ def _about(card: ModelCard) -> dict[str, str]:
         _("Multiply–adds"): f"{card.multiply_adds:,}",
         _("Dataset"): dataset_title(str(data["name"])),
         _("Pictures"): learned,
-        _("Made"): card.created.replace("T", " ").removesuffix("+00:00") + " UTC",
+        _("Made"): retold_moment(card.created, zone()),
     }
 
 
