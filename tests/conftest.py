@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,16 +21,20 @@ ALONE = ("browser", "integration")
 """Folders of tests that start servers and watch clocks: one after another, whoever else tests."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Say which tests go together, where ``-n 2`` divides them among two processes.
 
     A module stays whole, for the sake of its fixtures.
     """
-    for item in items:
-        place = item.path.relative_to(ROOT / "tests")
-        group = "alone" if place.parts[0] in ALONE else place.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return "alone" if module.split("/")[1] in ALONE else module
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture
