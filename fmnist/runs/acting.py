@@ -177,6 +177,14 @@ class Acting:
         """Delete the actor's own answers, see ``AnswersGiven.take_back``."""
         self._store.answers_given.take_back(self.actor.owner, digests)
 
+    def answer_task(self, lesson: str, task: str, answer: str) -> None:
+        """Answer a task of a lesson oneself, see ``LessonAnswers.give``."""
+        self._store.lesson_answers.give(self.actor.owner, lesson, task, answer)
+
+    def finish_task(self, lesson: str, task: str) -> None:
+        """Note that the actor has done a task of a lesson, see ``LessonAnswers.finish``."""
+        self._store.lesson_answers.finish(self.actor.owner, lesson, task)
+
     def judge(
         self, subject: Subject, picture: int, verdict: str, *, seconds: float | None = None
     ) -> None:

@@ -6,7 +6,6 @@ A task that was done once stays done, whatever becomes of the run or the answer 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -80,11 +79,15 @@ class LessonAnswers:
                 found.setdefault(row.lesson, set()).add(row.task)
         return {lesson: frozenset(tasks) for lesson, tasks in found.items()}
 
-    def counts(self, lesson: str) -> Mapping[str, int]:
-        """Return how many visitors have done each task of a lesson."""
-        query = select(_table.c.task).where(_table.c.lesson == lesson, _table.c.done.is_not(None))
+    def of_everybody(self, lesson: str) -> Mapping[str, Mapping[str, LessonAnswer]]:
+        """Return what all visitors have to show for a lesson, by visitor and task."""
+        query = select(_table).where(_table.c.lesson == lesson).order_by(_table.c.owner)
+        found: dict[str, dict[str, LessonAnswer]] = {}
         with self._database.begin() as connection:
-            return Counter(connection.scalars(query))
+            for row in connection.execute(query):
+                answer = LessonAnswer(answer=row.answer, done=row.done)
+                found.setdefault(row.owner, {})[row.task] = answer
+        return found
 
     def forget(self, owner: str, lesson: str) -> None:
         """Begin a lesson anew."""

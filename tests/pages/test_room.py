@@ -240,3 +240,24 @@ def test_a_visitor_is_called_as_they_wish(open_page: OpenPage, store: RunStore) 
     finished_run(store, LENET, owner=owner)
     page.switch_page("pages/runs.py").run()
     assert page.dataframe[0].value["owner"].tolist() == ["<b>Anna</b> (you)"]
+
+
+def test_the_teacher_sees_how_far_the_class_is(
+    open_page: OpenPage, taught: None, store: RunStore
+) -> None:
+    anna = "calm-otter-3f9c2a00112233445566778899aabbcc"
+    store.visitors.call(anna, "Anna *B*")
+    page = _sign_in(open_page("room"))
+    page.selectbox(key="room_lesson").select("look").run()
+    assert "Nobody has answered anything" in _texts(page)
+    for task, text in (("pixels", "784"), ("tell-apart", "So that *nobody* learns them by heart.")):
+        store.lesson_answers.give(anna, "look", task, text)
+        store.lesson_answers.finish(anna, "look", task)
+    page.run()
+    table = page.dataframe[0].value
+    assert table["name"].tolist() == ["Anna *B*"]
+    assert table["all"].tolist() == [2]
+    assert (table.iloc[0] == "✓").sum() == 2
+    assert "**1 person** at it." in _texts(page)
+    assert r"So that \*nobody\* learns them by heart\." in _texts(page)
+    assert not page.exception

@@ -111,6 +111,7 @@ def test_pages_change_the_store_only_in_the_name_of_their_visitor() -> None:
         r"|\bexperiments\.(create|stop|pause|resume|remove|restore)\("
         r"|\bimports\.(add|remove|accept)\(|\banswers_given\.(give|take_back)\b"
         r"|\bjudgements\.(say|take_back)\b|\broom\.put\b|\bvisitors\.call\b"
+        r"|\blesson_answers\.(give|finish|forget)\b"
     )
     drawing = [path for path in PACKAGE if _name(path).startswith("fmnist/ui/")] + PAGES
     found = {

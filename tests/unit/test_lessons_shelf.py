@@ -144,7 +144,10 @@ def test_answers_are_kept_and_what_was_done_stays_done(tmp_path: Path) -> None:
     assert found["pixels"].answer == "3"
     assert found["pixels"].done == first.done is not None
     assert answers.done("me") == {"look": frozenset({"pixels", "hardest"})}
-    assert answers.counts("look") == {"pixels": 1, "hardest": 1}
+    everybody = answers.of_everybody("look")
+    assert set(everybody) == {"me", "you"}
+    assert everybody["me"] == found
+    assert everybody["you"]["pixels"].answer.startswith("xxx")
     assert len(answers.of("you", "look")["pixels"].answer) == 5000
     assert answers.of("you", "look")["pixels"].done is None
     answers.forget("me", "look")

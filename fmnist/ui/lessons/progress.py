@@ -10,6 +10,7 @@ from fmnist.lessons.checking import LessonRun, Verdict, lesson_run
 from fmnist.lessons.lesson import Lesson, Task
 from fmnist.training.config import TrainingConfig
 from fmnist.ui import resources, run_table, state
+from fmnist.ui.acting import acting
 
 if TYPE_CHECKING:
     from fmnist.runs.lesson_answers import LessonAnswer
@@ -95,7 +96,7 @@ class Progress:
         if before is not None and before.done is not None:
             verdict = replace(verdict, done=True)
         elif verdict.done:
-            resources.store().lesson_answers.finish(self.owner, self.lesson.name, task.id)
+            acting().finish_task(self.lesson.name, task.id)
         self.verdicts[task.id] = verdict
         return verdict
 

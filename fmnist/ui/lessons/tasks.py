@@ -19,6 +19,7 @@ from fmnist.lessons.lesson import (
 )
 from fmnist.translation import _
 from fmnist.ui import resources, state
+from fmnist.ui.acting import acting
 from fmnist.ui.lessons.controls import judged_run
 from fmnist.ui.lessons.progress import Progress
 from fmnist.ui.page import act
@@ -89,12 +90,12 @@ def _ask(task: Task, progress: Progress) -> Verdict:
 
 def _keeper(key: str, task: str, progress: Progress) -> Callable[[], None]:
     """Return the callback that keeps what the widget holds."""
-    owner, lesson = progress.owner, progress.lesson.name
+    lesson = progress.lesson.name
 
     def keep() -> None:
         found: object = state.read_widget(key, None)
         text = ",".join(map(str, found)) if isinstance(found, list) else str(found or "")
-        act(resources.store().lesson_answers.give, owner, lesson, task, text)
+        act(acting().answer_task, lesson, task, text)
 
     return keep
 

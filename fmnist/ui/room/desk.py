@@ -1,4 +1,4 @@
-"""The teacher's desk: what goes on now, the queue, the rules, and everything that was made."""
+"""The teacher's desk: what goes on now, lessons, the queue, the rules, all that was made."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fmnist.ui import resources
 from fmnist.ui.acting import acting
 from fmnist.ui.page import act
 from fmnist.ui.room.at_work import at_work
+from fmnist.ui.room.class_lessons import class_lessons
 from fmnist.ui.room.made import made
 from fmnist.ui.room.rule_form import rule_form
 from fmnist.ui.teacher import sign_out
@@ -35,6 +36,7 @@ def desk() -> None:
         )  # fmt: skip
     _switches(room)
     at_work()
+    class_lessons()
     rule_form(room, change_room)
     made()
 
