@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,26 +14,6 @@ os.environ["LANGUAGE"] = "en"
 """Tests read what commands say, whatever the language of the terminal."""
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-ALONE = ("browser", "integration")
-"""Folders of tests that start servers and watch clocks: one after another, whoever else tests."""
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Say which tests go together, where ``-n 2`` divides them among two processes.
-
-    A module stays whole, for the sake of its fixtures.
-    """
-    from xdist.scheduler import LoadScopeScheduling
-
-    class Scheduling(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
-        def _split_scope(self, nodeid: str) -> str:
-            module = nodeid.partition("::")[0]
-            return "alone" if module.split("/")[1] in ALONE else module
-
-    return Scheduling(config, log)
 
 
 @pytest.fixture
