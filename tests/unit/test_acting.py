@@ -77,7 +77,7 @@ ON_THE_ROOM: dict[str, Action] = {
 
 FOR_EVERYBODY = {
     "train", "train_all", "bring_model", "keep_model", "take_back_answers",
-    "call_oneself", "may_change",
+    "call_oneself", "may_change", "answer_task", "finish_task",
 }  # fmt: skip
 """What touches nothing but the actor's own, whoever it is."""
 
@@ -167,6 +167,13 @@ def test_answers_taken_back_are_ones_own(store: RunStore, ids: dict[str, str]) -
     assert len(store.answers_given.of(OWNER)) == 1
     _acting(store, OWNER).take_back_answers()
     assert store.answers_given.of(OWNER) == []
+
+
+def test_tasks_of_lessons_are_answered_for_oneself(store: RunStore) -> None:
+    _acting(store, STRANGER).answer_task("look", "pixels", "784")
+    _acting(store, STRANGER).finish_task("look", "pixels")
+    assert store.lesson_answers.done(STRANGER) == {"look": frozenset({"pixels"})}
+    assert store.lesson_answers.done(OWNER) == {}
 
 
 def test_limits_hold_for_visitors_and_not_for_a_teacher(store: RunStore) -> None:
