@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fmnist.settings import Settings
 
 __all__ = [
+    "FEW",
     "Recogniser",
     "Recognition",
     "averaged",
@@ -40,7 +41,8 @@ __all__ = [
 
 THRESHOLD: Final = 0.5
 """Least ``known`` that is accepted, of a model whose card says nothing."""
-_FEW: Final = 4
+FEW: Final = 4
+"""Views of ``few_views``, without their mirror images."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +162,7 @@ def few_views(preparation: Preparation) -> NDArray[np.uint8]:
     their mirror images; where a photo has fewer, some are there twice.
     """
     views = _views(preparation)
-    chosen = np.linspace(0, len(views) - 1, _FEW).round().astype(int)
+    chosen = np.linspace(0, len(views) - 1, FEW).round().astype(int)
     return with_mirror_images(views[chosen])
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from fmnist.errors import ModelError
 from fmnist.export.bundle import TFLITE
 from fmnist.features import Features
-from fmnist.recognition import few_views
+from fmnist.recognition import FEW, few_views
 from fmnist.translation import _
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ __all__ = ["LAYER", "VIEWS", "Backbone", "shipped_backbone", "views_of"]
 LAYER: Final = "block-3"
 """Key of the layer, see ``fmnist.features``."""
 
-VIEWS: Final = 8
+VIEWS: Final = 2 * FEW
 """Views of each picture: four, and their mirror images."""
 
 

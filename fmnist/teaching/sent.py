@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from fmnist.errors import TeachingError
 from fmnist.labels import PICTURE_SHAPE
-from fmnist.recognition import with_mirror_images
-from fmnist.teaching.backbone import VIEWS
+from fmnist.recognition import FEW, with_mirror_images
 from fmnist.translation import _
 
 __all__ = ["views_from_text", "views_text"]
@@ -23,7 +22,7 @@ __all__ = ["views_from_text", "views_text"]
 
 def views_text(views: NDArray[np.uint8]) -> str:
     """Return ``(n, 8, 28, 28) uint8`` as text of some 2 kB a picture."""
-    half = np.ascontiguousarray(views[:, : VIEWS // 2])
+    half = np.ascontiguousarray(views[:, :FEW])
     return base64.b64encode(zlib.compress(half.tobytes(), 1)).decode("ascii")
 
 
@@ -33,7 +32,7 @@ def views_from_text(text: str, *, pictures: int) -> NDArray[np.uint8]:
     Raises:
         TeachingError: ``text`` is not that of so many pictures.
     """
-    shape = (pictures, VIEWS // 2, *PICTURE_SHAPE)
+    shape = (pictures, FEW, *PICTURE_SHAPE)
     size = int(np.prod(shape))
     try:
         # Of what is too long no more is unpacked than shows that it is.
