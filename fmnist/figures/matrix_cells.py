@@ -7,7 +7,7 @@ Plotly. Colours: blue and, for what is less than elsewhere, orange of C. A. Brew
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +71,7 @@ def confusion_cells(
     if hide_diagonal:
         np.fill_diagonal(shown, 0)
     shades = _logarithmic(shown) if logarithmic else _root(shown)
-    sentences = cell_sentences(confusion, class_names.shown, separator="\n")
+    sentence = _explained(confusion, class_names.shown, separator="\n")
     counts = normalise == "counts"
     return [
         [
@@ -79,7 +79,7 @@ def confusion_cells(
                 text=cell_number(float(value), counts=counts) if value else "",
                 shade=round(float(shades[row, column]), 3),
                 less=False,
-                sentence=sentences[row][column] if confusion[row, column] else "",
+                sentence=sentence(row, column) if confusion[row, column] else "",
                 hidden=hide_diagonal and row == column,
             )
             for column, value in enumerate(shown[row])
@@ -149,26 +149,32 @@ def cell_sentences(
     confusion: NDArray[np.int64], names: Sequence[str], *, separator: str
 ) -> list[list[str]]:
     """Return what each cell means in words, by true and predicted label."""
+    sentence = _explained(confusion, names, separator=separator)
+    labels = range(len(names))
+    return [[sentence(row, column) for column in labels] for row in labels]
+
+
+def _explained(
+    confusion: NDArray[np.int64], names: Sequence[str], *, separator: str
+) -> Callable[[int, int], str]:
     by_true, by_predicted = shares(confusion, "true"), shares(confusion, "predicted")
-    return [
-        [
-            separator.join(
-                (
-                    _("True: {true}").format(true=names[row]),
-                    _("Predicted: {predicted}").format(predicted=names[column]),
-                    _pictures(int(confusion[row, column])),
-                    _("{share} of all {true}").format(
-                        share=f"{by_true[row, column]:.1%}", true=names[row]
-                    ),
-                    _("{share} of all said to be {predicted}").format(
-                        share=f"{by_predicted[row, column]:.1%}", predicted=names[column]
-                    ),
-                )
+
+    def sentence(row: int, column: int) -> str:
+        return separator.join(
+            (
+                _("True: {true}").format(true=names[row]),
+                _("Predicted: {predicted}").format(predicted=names[column]),
+                _pictures(int(confusion[row, column])),
+                _("{share} of all {true}").format(
+                    share=f"{by_true[row, column]:.1%}", true=names[row]
+                ),
+                _("{share} of all said to be {predicted}").format(
+                    share=f"{by_predicted[row, column]:.1%}", predicted=names[column]
+                ),
             )
-            for column in range(len(names))
-        ]
-        for row in range(len(names))
-    ]
+        )
+
+    return sentence
 
 
 def nothing_sentence() -> str:
