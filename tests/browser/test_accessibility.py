@@ -113,10 +113,13 @@ def test_nothing_serious_is_wrong_with_a_training(open_tab: OpenTab) -> None:
 
 def test_a_page_is_not_looked_at_before_its_pictures_are_there(open_tab: OpenTab) -> None:
     page = open_tab("/runs")  # it has no pictures, so their code is not loaded yet
+    address = page.url.replace("/runs", "/classify?way=sample&view=why")
+    page.goto("about:blank")
+    page.context.clear_cookies()  # or this browser is not new here, and no cookie is drawn
     held: list[Route] = []
     page.route("**/ImageList.*.js", lambda route: held.append(route))
     with page.expect_request("**/ImageList.*.js"):
-        page.goto(page.url.replace("/runs", "/classify?way=sample&view=why"))
+        page.goto(address)
     wait_for_script(page)
     with pytest.raises(AssertionError):
         wait_for_rest(page, timeout=1500)
