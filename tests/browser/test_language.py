@@ -38,3 +38,24 @@ def test_a_switch_keeps_a_drawing_and_is_remembered(open_tab: OpenTab) -> None:
 
     page.goto(page.url.split("?")[0])  # a new session of the same browser
     expect(page.locator("h1")).to_have_text("分类", timeout=BUSY)
+
+
+CUT = """all => all.filter(
+  e => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight
+).length"""
+
+
+def test_each_class_name_is_whole_on_a_telephone_and_on_a_screen(open_tab: OpenTab) -> None:
+    page = open_tab("/?lang=en")
+    captions = page.locator(".st-key-home_strip .caption")
+    for button, last in (("English", "Ankle boot"), ("中文", "Ankle boot 短靴")):
+        page.get_by_role("button", name=button).click()
+        expect(captions.last).to_have_text(last, timeout=BUSY)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            wait_for_rest(page)
+            assert captions.count() == 10
+            assert captions.evaluate_all(CUT) == 0, (button, width)
+    captions.evaluate_all("all => all.forEach(e => (e.style.whiteSpace = 'nowrap'))")
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert captions.evaluate_all(CUT) > 0
