@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from fmnist.ui import frame, resources, state
+from fmnist.ui import beforehand, frame, resources, state
 from fmnist.ui.cookies import send_cookies
 from fmnist.ui.language import apply_language
 from fmnist.ui.visitor import recognise
@@ -23,5 +23,4 @@ frame.show(page)
 send_cookies()
 state.settle()
 resources.wake_compute()
-resources.warm_imports()
-resources.prepare_map()
+beforehand.make_ready()

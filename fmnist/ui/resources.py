@@ -6,11 +6,8 @@ it uses and Home is served at once.
 
 from __future__ import annotations
 
-import importlib.util
 import logging
-from pathlib import Path
-from threading import Timer
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -31,21 +28,13 @@ __all__ = [
     "dataset",
     "models",
     "open_store",
-    "prepare_map",
     "room",
     "settings",
     "store",
     "test_set_sealed",
     "training_plan",
     "wake_compute",
-    "warm_imports",
 ]
-
-_FIRST_PAGE_SECONDS: Final = 2.0
-"""Within so long after the first script run a browser has fetched what the first page needs."""
-
-_MAP_PICTURES: Final = 10_000
-"""As many as the map shows unless somebody asks for fewer."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -218,75 +207,3 @@ def wake_compute() -> None:
         ensure_compute(open_store(), settings())
     except FmnistError as error:
         logging.getLogger(__name__).warning("%s", error)
-
-
-@st.cache_resource(show_spinner=False)
-def warm_imports(after: float = _FIRST_PAGE_SECONDS) -> Timer:
-    """Import OpenCV once, ``after`` seconds from now, before somebody draws or brings a photo.
-
-    Called after the page is drawn. Where the disk is slow or busy the import takes seconds, most
-    of them reading one large library, for which Python would stop every page. So the files are
-    read beforehand, which stops nobody, and the import finds them in memory.
-
-    Returns:
-        The timer, which is a thread: ``join`` waits until the import is over.
-    """
-    timer = Timer(after, _import_opencv)
-    timer.name, timer.daemon = "warm-imports", True
-    timer.start()
-    return timer
-
-
-@st.cache_resource(show_spinner=False)
-def prepare_map(after: float = _FIRST_PAGE_SECONDS) -> Timer | None:
-    """Have the map of the test pictures made once, before its first visitor waits for it.
-
-    Called after the page is drawn. Both its places and its sheet of pictures are files in the
-    cache, so this takes half a second of one server only.
-
-    Returns:
-        The timer, which is a thread; ``None`` where the settings are not accepted, which the page
-        says.
-    """
-    from fmnist.errors import SettingsError
-
-    try:
-        timer = Timer(after, _make_map, args=(settings(),))
-    except SettingsError:
-        return None
-    timer.name, timer.daemon = "prepare-map", True
-    timer.start()
-    return timer
-
-
-def _make_map(settings: Settings) -> None:
-    from fmnist.data import load_dataset
-    from fmnist.errors import FmnistError
-    from fmnist.maps import stratified_sample
-    from fmnist.pixel_map import SEED, map_file, pixel_map
-    from fmnist.ui.sheet import sheet_file, sheet_folder, sheet_name
-
-    try:
-        dataset = load_dataset(settings.dataset, settings)
-        pictures, labels = dataset.split("test")
-        chosen = stratified_sample(labels, _MAP_PICTURES, seed=SEED)
-        shown, which = pictures[chosen], (dataset.checksum, "test", len(chosen))
-        pixel_map(shown, labels[chosen], file=map_file(settings.cache, *which))
-        sheet_file(shown, name=sheet_name(*which), folder=sheet_folder(settings.cache))
-    except (FmnistError, OSError):
-        # Who opens the map is told, if it is still so then.
-        logging.getLogger(__name__).exception("The map could not be made beforehand")
-
-
-def _import_opencv() -> None:
-    try:
-        found = importlib.util.find_spec("cv2")
-        if found is not None and found.origin is not None:
-            for file in Path(found.origin).parent.glob("*.so"):
-                with file.open("rb") as content:
-                    while content.read(1 << 20):
-                        pass
-        import cv2  # noqa: F401 - for those who need it later
-    except (ImportError, OSError):
-        # Who needs it will say so; a page that does not is none the worse.
-        logging.getLogger(__name__).exception("OpenCV could not be imported beforehand")

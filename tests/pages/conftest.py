@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.data import load_dataset
 from fmnist.settings import Settings
-from fmnist.ui import resources
+from fmnist.ui import beforehand
+from fmnist.ui.beforehand import make_map
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +28,7 @@ def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     settings = Settings(home=home, dataset="practice")
     load_dataset("practice", settings)
-    resources._make_map(settings)
+    make_map(settings)
     return home
 
 
@@ -45,6 +46,12 @@ def navigation(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", started)
+
+
+@pytest.fixture(autouse=True)
+def nothing_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no thread of one test go on in the next, which has another home."""
+    monkeypatch.setattr(beforehand, "make_ready", lambda: None)
 
 
 @pytest.fixture
