@@ -3,7 +3,14 @@
 // and leaves it alone until it means another one, which then is translated too.
 
 const SPOKEN = ["placeholder", "aria-label", "title"];
-const OURS = '[data-testid="stMarkdownContainer"] :is(p, li), [data-testid="stBidiComponentIsolated"], .fmnist-chart';
+const OURS = [
+  '[data-testid="stMarkdownContainer"] :is(p, li)',
+  '[data-testid="stBidiComponentIsolated"]',
+  '[data-testid="stText"]',
+  ".fmnist-chart",
+  "pre", // code: a word of it, such as "empty", is an element of its own
+  "code",
+].join(", ");
 const THEIRS = '[data-testid="stFileUploader"], [data-testid="stCameraInput"]'; // with titles of their own
 const LONGEST = 80;
 

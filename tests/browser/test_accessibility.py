@@ -102,6 +102,29 @@ def test_nothing_serious_is_wrong(open_tab: OpenTab, address: str) -> None:
     assert serious_in_the_dark(page) == []
 
 
+def test_nothing_serious_is_wrong_in_chinese(open_tab: OpenTab) -> None:
+    page = open_tab("/classify?way=upload&lang=zh_CN")
+    assert serious_at_rest(page) == []
+    # By this a screen reader chooses its voice, for the page and for the other language's button.
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page.get_by_role("button", name="English")).to_have_attribute("lang", "en")
+    page.evaluate("document.documentElement.lang = 'chinese'")
+    assert any(line.startswith("html-lang-valid") for line in _serious(page))
+
+
+def test_code_in_a_chinese_page_stays_as_it_is(open_tab: OpenTab) -> None:
+    page = open_tab("/models?view=card&lang=zh_CN")
+    code = page.get_by_test_id("stCode").first.locator("code")
+    expect(code).to_contain_text("python -m fmnist", timeout=60_000)
+    # Highlighted code is an element a word, and Streamlit's own texts are known by their wording.
+    add = "(element, text) => element.appendChild(document.createElement('b')).append(text)"
+    for element in (code, page.locator("body")):
+        element.evaluate(add, "empty")
+    expect(page.locator("body > b")).to_have_text("空")
+    expect(code.locator("b")).to_have_text("empty")
+    assert serious_at_rest(page) == []
+
+
 @pytest.mark.slow
 def test_nothing_serious_is_wrong_with_a_training(open_tab: OpenTab) -> None:
     page = open_tab("/train")
