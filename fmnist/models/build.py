@@ -7,6 +7,7 @@ accurate where a probability underflows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -54,16 +55,19 @@ def build_model(blueprint: Blueprint) -> keras.Model:
     return keras.Model(inputs, outputs if blueprint.heads else outputs[0], name=blueprint.name)
 
 
-def logits_of(blueprint: Blueprint, values: Any, layer_of: LayerOf) -> list[Any]:
+def logits_of(
+    blueprint: Blueprint, values: Any, layer_of: LayerOf, *, beside: Sequence[str] = ()
+) -> list[Any]:
     """Lead values through the layers of ``blueprint``, up to before the softmax.
 
     Args:
         blueprint: the network.
         values: pictures ``(n, 28, 28, 1)``, as numbers or for the time when there are some.
         layer_of: what each layer is; it may be asked for one that is made already.
+        beside: names of dense layers made already, which take what the last layer takes.
 
     Returns:
-        The logits of the classes, then those of each head.
+        The logits of the classes, then those of each head, then what ``beside`` gives.
     """
     *body, (_name, last) = blueprint.layers
     for name, layer in body:
@@ -71,6 +75,7 @@ def logits_of(blueprint: Blueprint, values: Any, layer_of: LayerOf) -> list[Any]
     heads = {LOGITS_LAYER: last} | {
         f"{head.name}_{LOGITS_LAYER}": head.layer for head in blueprint.heads
     }
+    heads |= dict.fromkeys(beside, last)
     return [layer_of(name, partial(_dense, head, name))(values) for name, head in heads.items()]
 
 

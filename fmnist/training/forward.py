@@ -18,7 +18,7 @@ whatever follows the last convolution ``float32``, as with Keras' policy ``mixed
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -32,7 +32,7 @@ __all__ = ["average_pooling", "logits_function", "normalised"]
 
 
 def logits_function(
-    model: keras.Model, blueprint: Blueprint, *, mixed: bool = False
+    model: keras.Model, blueprint: Blueprint, *, mixed: bool = False, beside: Sequence[str] = ()
 ) -> Callable[..., list[tf.Tensor]]:
     """Return what gives the logits of the classes, then those of each further head, ``float32``.
 
@@ -42,6 +42,7 @@ def logits_function(
         model: built from ``blueprint``, whose variables it uses.
         blueprint: the network.
         mixed: whether it trains in mixed precision.
+        beside: names of further dense layers of ``model``, see ``logits_of``.
     """
 
     def logits(values: tf.Tensor, *, training: bool) -> list[tf.Tensor]:
@@ -50,7 +51,7 @@ def logits_function(
             quick = _quick(layer, training=training)
             return _narrow(layer, quick) if mixed and training else quick
 
-        return logits_of(blueprint, values, layer_of)
+        return logits_of(blueprint, values, layer_of, beside=beside)
 
     return logits
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
@@ -18,8 +19,9 @@ from fmnist.errors import DatasetError
 from fmnist.export.keras_files import answers_of, load_model, model_bytes
 from fmnist.inference import Classifier
 from fmnist.models.build import build_model
-from fmnist.models.recognising import recognising_model
+from fmnist.models.recognising import KNOWN_LOGIT, recognising_model
 from fmnist.training.config import preset
+from fmnist.training.forward import logits_function
 from fmnist.training.photos import making, shapes
 from fmnist.training.photos.collection import (
     FOLDERS,
@@ -197,10 +199,12 @@ def test_a_step_is_the_same_whenever_it_is_drawn(practice: Dataset, photos: Path
     assert np.array_equal(first.allowed, again.allowed)
 
 
+SMALL = preset("residual").changed(options={"width": 8})
+
+
 def _small_trunk() -> keras.Model:
     keras.utils.set_random_seed(0)
-    config = preset("residual").changed(options={"width": 8})
-    return build_model(config.blueprint())
+    return build_model(SMALL.blueprint())
 
 
 class _TwoTones:
@@ -215,16 +219,29 @@ class _TwoTones:
         return Lesson(pictures.astype(np.uint8), allowed)
 
 
-def test_the_network_learns_the_class_and_what_is_none() -> None:
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_the_network_learns_the_class_and_what_is_none(precision: str) -> None:
     model = recognising_model(_small_trunk())
     losses: list[float] = []
     course = Course(shares=Shares(plain=1.0), steps=50, peak=0.05)
-    learn(model, _TwoTones(), course, watch=lambda _step, loss: losses.append(loss))  # type: ignore[arg-type]
+    config = SMALL.changed(precision=precision)
+    learn(model, config, _TwoTones(), course, watch=lambda _step, loss: losses.append(loss))  # type: ignore[arg-type]
     both = np.stack([np.full((28, 28), 250, np.uint8), np.full((28, 28), 60, np.uint8)])
     found = answers_of(model, both)
     assert losses[-1] < losses[0]
     assert found.probabilities[0].argmax() == 3
     assert found.known[0] > found.known[1] + 0.3
+
+
+def test_both_answers_are_trained_as_the_model_gives_them() -> None:
+    model = recognising_model(_small_trunk())
+    pictures = np.random.default_rng(0).random((4, 28, 28, 1)).astype(np.float32)
+    logits, known = logits_function(model, SMALL.blueprint(), beside=(KNOWN_LOGIT,))(
+        tf.constant(pictures), training=False
+    )
+    probabilities, sure = model(pictures, training=False)
+    assert np.allclose(tf.nn.softmax(logits), probabilities, atol=1e-6)
+    assert np.allclose(tf.nn.sigmoid(known), sure, atol=1e-6)
 
 
 def test_what_fails_in_drawing_a_batch_ends_the_training() -> None:
@@ -233,7 +250,7 @@ def test_what_fails_in_drawing_a_batch_ends_the_training() -> None:
             raise DatasetError("gone")
 
     with pytest.raises(DatasetError, match="gone"):
-        learn(recognising_model(_small_trunk()), Failing(), COURSES[0])  # type: ignore[arg-type]
+        learn(recognising_model(_small_trunk()), SMALL, Failing(), COURSES[0])  # type: ignore[arg-type]
 
 
 class _Fixed:

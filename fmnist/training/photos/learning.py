@@ -16,8 +16,9 @@ import keras
 import tensorflow as tf
 
 from fmnist.inference import as_batch
-from fmnist.models.build import LOGITS_LAYER
 from fmnist.models.recognising import KNOWN_LOGIT
+from fmnist.training.config import TrainingConfig
+from fmnist.training.forward import logits_function
 from fmnist.training.photos.ahead import drawn_ahead
 from fmnist.training.photos.lessons import Lessons, Shares
 
@@ -74,6 +75,7 @@ COURSES: Final = (
 
 def learn(
     model: keras.Model,
+    config: TrainingConfig,
     lessons: Lessons,
     course: Course,
     *,
@@ -83,27 +85,28 @@ def learn(
 
     Args:
         model: what ``recognising_model`` returns; it is changed.
+        config: of its trunk, whose network it has and whose precision is kept.
         lessons: where batches come from.
         course: how long and how fast.
         watch: told the step and the loss, every 25 steps.
     """
-    linear = keras.Model(
-        model.input, [model.get_layer(LOGITS_LAYER).output, model.get_layer(KNOWN_LOGIT).output]
+    linear = logits_function(
+        model, config.blueprint(), mixed=config.precision == "bfloat16", beside=(KNOWN_LOGIT,)
     )
     rates = keras.optimizers.schedules.CosineDecay(
         0.0, course.steps, warmup_target=course.peak, warmup_steps=max(1, course.steps // 20)
     )
     optimizer = keras.optimizers.SGD(rates, momentum=0.9, nesterov=True, weight_decay=0.0005)
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    optimizer.build(linear.trainable_variables)
+    optimizer.build(model.trainable_variables)
 
     @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
     def step(pictures: tf.Tensor, allowed: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             logits, known_logit = linear(pictures, training=True)
             loss = _loss(logits, known_logit, allowed)
-        gradients = tape.gradient(loss, linear.trainable_variables)
-        optimizer.apply(gradients, linear.trainable_variables)
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply(gradients, model.trainable_variables)
         return loss
 
     batches = drawn_ahead(lambda number: lessons.lesson(number, BATCH), course.steps)

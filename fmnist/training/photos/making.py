@@ -114,7 +114,7 @@ def make(
         )
         keras.utils.set_random_seed(seed)
         model = recognising_model(load_model(trunk))
-        learn(model, lessons, course, watch=_told(watch, name, course.steps))
+        learn(model, config, lessons, course, watch=_told(watch, name, course.steps))
         bundles[name] = _bundle(
             name,
             model,
