@@ -15,8 +15,8 @@ from fmnist.export.bundle import TFLITE
 from fmnist.export.measured import Latency
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
     from fmnist.data import Dataset
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["COSTS", "Cost", "ModelFacts", "latency_of"]
 

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import streamlit as st
 
-from fmnist.catalogue import SPLITS
+from fmnist.model_entry import SPLITS
 from fmnist.translation import N_, _
 from fmnist.ui import address, models
 from fmnist.ui.confusion.others import MODEL_KEY

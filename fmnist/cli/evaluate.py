@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import ModelEntry
     from fmnist.data import Dataset
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["add"]
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fmnist.questions import VERSIONS, Arrays, identifier, version
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
     from fmnist.data import Dataset
+    from fmnist.model_entry import ModelEntry
     from fmnist.runs.imports import Imports
 
 __all__ = ["DATASET", "MADE", "VERSIONS", "Arrays", "Inputs", "complete", "compute", "identifier"]

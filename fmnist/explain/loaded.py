@@ -21,8 +21,8 @@ from fmnist.export.keras_files import load_model
 from fmnist.inference import as_batch
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
     from fmnist.explain.network import Network
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["keras_model", "responding_model", "scores_of", "values_by_keras"]
 

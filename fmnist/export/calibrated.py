@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import keras
 
-from fmnist.catalogue import ModelEntry
 from fmnist.data import Dataset
 from fmnist.errors import ModelError
 from fmnist.evaluation.mending import Mending
@@ -23,6 +22,7 @@ from fmnist.export.card import ModelCard
 from fmnist.export.keras_files import model_bytes
 from fmnist.export.taught import loaded
 from fmnist.export.tflite import checked_conversion
+from fmnist.model_entry import ModelEntry
 from fmnist.models.build import LOGITS_LAYER
 from fmnist.translation import _
 

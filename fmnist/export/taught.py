@@ -11,13 +11,13 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from fmnist.catalogue import ModelEntry
 from fmnist.errors import ModelError
 from fmnist.export.bundle import CARD, KERAS, TFLITE
 from fmnist.export.card import ModelCard, library_versions, preprocessing
 from fmnist.export.keras_files import load_model, model_bytes
 from fmnist.export.tflite import checked_conversion
 from fmnist.labels import ClassNames
+from fmnist.model_entry import ModelEntry
 from fmnist.models.build import LOGITS_LAYER
 from fmnist.teaching.head import Head
 from fmnist.translation import _

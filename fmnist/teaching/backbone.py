@@ -23,8 +23,8 @@ from fmnist.recognition import FEW, few_views
 from fmnist.translation import _
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
     from fmnist.imaging import Preparation
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["LAYER", "VIEWS", "Backbone", "shipped_backbone", "views_of"]
 

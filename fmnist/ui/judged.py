@@ -14,9 +14,9 @@ from fmnist.ui.page import plain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import JudgedSplit, ModelEntry
     from fmnist.data import Dataset
     from fmnist.evaluation import Evaluation
+    from fmnist.model_entry import JudgedSplit, ModelEntry
 
 __all__ = ["Judged", "score_line"]
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import JudgedSplit, ModelEntry
     from fmnist.evaluation import Evaluation
     from fmnist.inference import Classifier
     from fmnist.labels import ClassNames
+    from fmnist.model_entry import JudgedSplit, ModelEntry
     from fmnist.recognition import Recogniser
     from fmnist.ui.address import Field
     from fmnist.ui.judged import Judged

@@ -22,10 +22,10 @@ from fmnist.ui.sprite import enlarged
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fmnist.catalogue import ModelEntry
     from fmnist.data.neighbours import Neighbours
     from fmnist.explain.occlusion import Occlusion
     from fmnist.inference import Prediction
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["picture_details"]
 

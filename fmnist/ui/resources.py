@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
     from fmnist.data import ClassStatistics, Dataset
     from fmnist.labels import ClassNames
+    from fmnist.model_entry import ModelEntry
     from fmnist.runs.room import Room
     from fmnist.runs.store import RunStore
     from fmnist.settings import Settings

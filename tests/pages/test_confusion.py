@@ -15,6 +15,7 @@ from fmnist import catalogue
 from fmnist.data import load_dataset
 from fmnist.errors import ModelError
 from fmnist.labels import CLASS_NAMES
+from fmnist.model_entry import ModelEntry
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
 from fmnist.ui import models
@@ -192,7 +193,7 @@ def test_a_damaged_model_is_an_error_without_a_traceback(
     def damaged(*_arguments: object) -> None:
         raise ModelError("The model file is damaged.")
 
-    monkeypatch.setattr(catalogue.ModelEntry, "test_evaluation", damaged)
+    monkeypatch.setattr(ModelEntry, "test_evaluation", damaged)
     page = open_page("confusion")
     assert not page.exception
     assert "The model file is damaged." in _texts(page)
@@ -277,7 +278,7 @@ def test_answers_that_take_long_are_worked_out_by_a_worker_and_then_shown(
     def blocking(*_arguments: object) -> None:
         raise AssertionError("the page computes by itself")
 
-    monkeypatch.setattr(catalogue.ModelEntry, "test_evaluation", blocking)
+    monkeypatch.setattr(ModelEntry, "test_evaluation", blocking)
     page = open_page("confusion", model=SECOND)
     assert not page.exception
     assert "are right" not in _texts(page)

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist import catalogue
 from fmnist.data import load_dataset
+from fmnist.model_entry import ModelEntry
 from fmnist.settings import Settings
 
 OpenPage = Callable[..., AppTest]
@@ -109,7 +110,7 @@ def test_models_without_a_common_validation_picture_are_not_compared(
 ) -> None:
     halves = {FIRST: np.arange(0, 100), SECOND: np.arange(100, 200)}
     monkeypatch.setattr(
-        catalogue.ModelEntry, "validation_pictures", lambda self, _dataset: halves[self.identifier]
+        ModelEntry, "validation_pictures", lambda self, _dataset: halves[self.identifier]
     )
     page = open_page("confusion", view="compare", split="validation")
     assert not page.exception

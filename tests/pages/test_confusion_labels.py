@@ -9,11 +9,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from fmnist import catalogue
 from fmnist.computations import DATASET
 from fmnist.data import Dataset
 from fmnist.errors import StoreBusyError
 from fmnist.evaluation import Evaluation
+from fmnist.model_entry import ModelEntry
 from fmnist.runs.judgements import Judgements
 from fmnist.ui import resources
 from fmnist.ui.confusion.doubts import _OUT_OF_FOLD
@@ -37,10 +37,10 @@ def _sure(labels: np.ndarray, doubted: tuple[int, ...]) -> np.ndarray:
 def model(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that is nearly always right."""
 
-    def evaluation(_entry: catalogue.ModelEntry, dataset: Dataset) -> Evaluation:
+    def evaluation(_entry: ModelEntry, dataset: Dataset) -> Evaluation:
         return Evaluation.of(dataset.y_test, _sure(dataset.y_test, WRONG))
 
-    monkeypatch.setattr(catalogue.ModelEntry, "test_evaluation", evaluation)
+    monkeypatch.setattr(ModelEntry, "test_evaluation", evaluation)
 
 
 def _texts(page: AppTest) -> str:
@@ -138,10 +138,10 @@ def test_all_about_a_doubtful_picture_is_a_click_away(open_page: OpenPage) -> No
 def test_labels_that_all_fit_leave_nothing_to_judge(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def evaluation(_entry: catalogue.ModelEntry, dataset: Dataset) -> Evaluation:
+    def evaluation(_entry: ModelEntry, dataset: Dataset) -> Evaluation:
         return Evaluation.of(dataset.y_test, _sure(dataset.y_test, ()))
 
-    monkeypatch.setattr(catalogue.ModelEntry, "test_evaluation", evaluation)
+    monkeypatch.setattr(ModelEntry, "test_evaluation", evaluation)
     page = open_page("confusion", view="labels")
     assert not page.exception
     assert "**0** of 500 labels are doubtful" in _texts(page)

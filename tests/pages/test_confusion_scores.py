@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fmnist import catalogue
 from fmnist.data import Dataset
 from fmnist.evaluation import Evaluation
+from fmnist.model_entry import ModelEntry
 
 OpenPage = Callable[..., AppTest]
 
@@ -107,10 +107,10 @@ def test_a_temperature_set_on_validation_pictures_is_tried_on_test_pictures(
 def test_a_model_without_mistakes_has_none_to_show(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def perfect(_entry: catalogue.ModelEntry, dataset: Dataset) -> Evaluation:
+    def perfect(_entry: ModelEntry, dataset: Dataset) -> Evaluation:
         return Evaluation.of(dataset.y_test, np.eye(10)[dataset.y_test])
 
-    monkeypatch.setattr(catalogue.ModelEntry, "test_evaluation", perfect)
+    monkeypatch.setattr(ModelEntry, "test_evaluation", perfect)
     page = open_page("confusion", view="sure", model=LENET)
     assert not page.exception
     assert "every answer above the threshold is right" in _texts(page)

@@ -20,6 +20,7 @@ from fmnist.errors import ModelError
 from fmnist.explain.network import Network
 from fmnist.explain.sent import picture_from_text
 from fmnist.export.bundle import FILES
+from fmnist.model_entry import ModelEntry
 from fmnist.runs.records import RunStatus
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
@@ -176,10 +177,10 @@ def test_a_file_goes_through_the_network_and_a_damaged_one_is_refused(open_page:
 def test_a_model_that_cannot_be_read_says_so(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damaged(self: catalogue.ModelEntry) -> bytes:
+    def damaged(self: ModelEntry) -> bytes:
         raise ModelError("The file is damaged.")
 
-    monkeypatch.setattr(catalogue.ModelEntry, "keras_file", damaged)
+    monkeypatch.setattr(ModelEntry, "keras_file", damaged)
     page = open_page("inside")
     assert not page.exception
     assert page.error[0].value == "The file is damaged."

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from fmnist.catalogue import ModelEntry, models, shipped_models
+from fmnist.catalogue import models, shipped_models
 from fmnist.data import Dataset
 from fmnist.export.bundle import CARD, KERAS, TFLITE
 from fmnist.labels import ClassNames
+from fmnist.model_entry import ModelEntry
 from fmnist.runs.store import RunStore
 from fmnist.settings import Settings
 from fmnist.teaching.sent import views_from_text

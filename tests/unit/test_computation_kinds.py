@@ -18,6 +18,7 @@ from fmnist.explain.network import read_network
 from fmnist.explain.occlusion import occlusion
 from fmnist.explain.sent import picture_text
 from fmnist.maps import principal_components, stratified_sample
+from fmnist.model_entry import JudgedSplit
 
 MODEL = "lenet5-tuned"
 SAMPLE = {"model": MODEL, "split": "test", "count": 200, "seed": 5}
@@ -94,7 +95,7 @@ def test_neighbours_stay_neighbours_on_a_map_of_tsne(practice: Dataset, layer: s
 
 @pytest.mark.parametrize("split", ["test", "validation"])
 def test_probabilities_are_those_of_the_model_for_each_of_its_pictures(
-    practice: Dataset, split: catalogue.JudgedSplit
+    practice: Dataset, split: JudgedSplit
 ) -> None:
     told: list[float] = []
     inputs = _inputs(practice, told.append)

@@ -12,9 +12,10 @@ import pytest
 import streamlit as st
 
 from fmnist import data
-from fmnist.catalogue import ModelEntry, shipped_models
+from fmnist.catalogue import shipped_models
 from fmnist.data import Dataset
 from fmnist.errors import DatasetError
+from fmnist.model_entry import ModelEntry
 from fmnist.pixel_map import map_file
 from fmnist.settings import Settings
 from fmnist.ui import beforehand, models, resources

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
     from fmnist.ui.address import Field
     from fmnist.ui.judged import Judged
 

@@ -10,8 +10,8 @@ from fmnist.evaluation import accuracy_interval
 from fmnist.translation import _, ngettext
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
     from fmnist.evaluation.paired import Paired
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["chance", "mcnemar_in_words", "verdict"]
 

@@ -14,8 +14,8 @@ from fmnist.ui import address, models, resources
 from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
     from fmnist.data.pool import Split
+    from fmnist.model_entry import ModelEntry
 
 __all__ = [
     "BY",

@@ -18,7 +18,7 @@ from fmnist.ui.computed import computed
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["answers", "exists", "facts", "feature_distances", "label", "pixel_distances", "pool"]
 

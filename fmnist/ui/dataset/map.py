@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import ModelEntry
     from fmnist.data.choice import Answers
     from fmnist.data.pool import Split
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["show"]
 

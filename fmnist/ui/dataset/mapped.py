@@ -18,9 +18,9 @@ from fmnist.ui.sheet import picture_sheet, sheet_folder, sheet_name
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import ModelEntry
     from fmnist.data.pool import Split
     from fmnist.features import FeatureLayer
+    from fmnist.model_entry import ModelEntry
     from fmnist.ui.components.point_map import Sheet
 
 __all__ = [

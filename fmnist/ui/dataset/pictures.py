@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import ModelEntry
     from fmnist.data.pool import Part, Pool, Split
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["show"]
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import ModelEntry
     from fmnist.explain.network import Network
     from fmnist.inference import Prediction
     from fmnist.labels import ClassNames
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["Looked", "network"]
 

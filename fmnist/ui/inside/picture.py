@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["FIELDS", "Brought", "brought", "choose_number", "keep_picture"]
 

@@ -14,7 +14,7 @@ from fmnist.ui.page import plain
 from fmnist.ui.sprite import enlarged
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
     from fmnist.ui.inside.picture import Brought
 
 __all__ = ["verdict"]

@@ -17,7 +17,7 @@ from fmnist.ui.models_page.latency import latencies
 from fmnist.ui.page import guarded, plain
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
     from fmnist.model_facts import ModelFacts
     from fmnist.ui.address import Field
     from fmnist.ui.models_page.latency import Latencies

@@ -18,7 +18,7 @@ from fmnist.ui.models_page.choice import look_at
 from fmnist.ui.page import act, plain
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
     from fmnist.runs.computations import Computation
     from fmnist.runs.imports import Import
     from fmnist.ui.address import Field

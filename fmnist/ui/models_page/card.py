@@ -17,8 +17,8 @@ from fmnist.ui.page import plain
 from fmnist.ui.zone import zone
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
     from fmnist.export.card import ModelCard
+    from fmnist.model_entry import ModelEntry
     from fmnist.ui.address import Field
 
 __all__ = ["show"]

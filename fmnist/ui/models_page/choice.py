@@ -12,7 +12,7 @@ from fmnist.ui import models, resources, state
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
     from fmnist.ui.address import Field
 
 __all__ = ["MODEL_KEY", "VIEW_KEY", "facts", "field", "look_at"]

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from fmnist.catalogue import ModelEntry
     from fmnist.export.card import ModelCard
     from fmnist.export.measured import Measured
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["downloads"]
 

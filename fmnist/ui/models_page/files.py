@@ -18,7 +18,7 @@ from fmnist.ui.models_page.downloads import downloads
 from fmnist.ui.page import plain
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
     from fmnist.ui.address import Field
 
 __all__ = ["show"]

@@ -14,7 +14,7 @@ from fmnist.runs.records import RunStatus
 from fmnist.ui import resources, state
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["Latencies", "latencies"]
 

@@ -16,7 +16,7 @@ from fmnist.ui.acting import acting
 from fmnist.ui.page import act, plain
 
 if TYPE_CHECKING:
-    from fmnist.catalogue import ModelEntry
+    from fmnist.model_entry import ModelEntry
 
 __all__ = ["keep_it", "kept_networks"]
 
