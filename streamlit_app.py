@@ -17,6 +17,7 @@ st.set_page_config(
     layout="wide",
 )
 page = st.navigation(frame.pages(), position="top")
+frame.lead_back(page)
 state.arrive(page.url_path)
 frame.controls()
 frame.show(page)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fmnist.translation import _
+from fmnist.ui import account, state
 from fmnist.ui.page import page_header
 from fmnist.ui.person import person_menu
 from fmnist.ui.rules import hides
@@ -16,7 +17,7 @@ from fmnist.ui.teacher import is_teacher
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["NEVER_HIDDEN", "controls", "page_titles", "pages", "show"]
+__all__ = ["NEVER_HIDDEN", "controls", "lead_back", "page_titles", "pages", "show"]
 
 _FOLDER: Final = Path("pages")
 _SUFFIX: Final = ".py"
@@ -61,6 +62,17 @@ def pages() -> list[StreamlitPage]:
         )
         for name, (title, icon) in page_titles().items()
     ]
+
+
+def lead_back(page: StreamlitPage) -> None:
+    """Open the room for who went from there to log in: a provider leads back to Home."""
+    if page.url_path or state.known():
+        return
+    language = account.came_back()
+    if language is not None:
+        state.keep("language_wish", language)
+        state.keep("account_back", True)
+        st.switch_page("pages/room.py")
 
 
 def controls() -> None:

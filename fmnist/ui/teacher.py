@@ -2,39 +2,33 @@
 
 Who knew the password gets a random token, which the browser keeps as a cookie of its session: it
 outlives a reload and a server, and ends with the browser, with signing out, or after a school day.
-Who is known to Streamlit's own log-in (``st.login``) needs none: the address in
-``FMNIST_TEACHER_EMAILS`` decides, where the provider does not say that it is unverified.
-
-Source: https://docs.streamlit.io/develop/concepts/connections/authentication
+Who is logged in by an account (``fmnist.ui.account``) needs none: the address decides, where the
+provider does not say that it is unverified. That too ends with signing out, or after a school day.
 """
 
 from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
-from streamlit.auth_util import is_authlib_installed
 
 from fmnist.errors import RunError, SettingsError, StoreError
 from fmnist.passwords import matches
 from fmnist.throttle import Bucket, Throttle
 from fmnist.translation import _
 from fmnist.ui import resources
+from fmnist.ui.account import Account, account
 from fmnist.ui.cookies import cookie, keep_cookie
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = [
     "COOKIE",
-    "has_email_log_in",
     "is_taught",
     "is_teacher",
+    "logged_in",
     "sign_in",
     "sign_out",
-    "signed_in_by_email",
 ]
 
 COOKIE: Final = "fmnist_teacher"
@@ -55,15 +49,31 @@ def is_teacher() -> bool:
     """Return whether this visitor is signed in as a teacher. Where nobody can be, nobody is."""
     if not is_taught():
         return False
-    if signed_in_by_email():
-        return True
     password, token = resources.settings().teacher_password, cookie(COOKIE)
-    if not password or not token:
-        return False
     try:
+        if _is_a_teachers(logged_in()):
+            return True
+        if not password or not token:
+            return False
         return resources.open_store().sign_ins.holds(token, password)
     except StoreError:
         return False  # a page says so where it needs the store
+
+
+def logged_in() -> Account | None:
+    """Return who is logged in by an account, unless that log-in was ended by signing out.
+
+    Raises:
+        StoreError: the store does not answer.
+    """
+    found = account()
+    if found is None or resources.open_store().sign_ins.is_ended(found.log_in):
+        return None
+    return found
+
+
+def _is_a_teachers(found: Account | None) -> bool:
+    return found is not None and found.fresh and found.email in resources.settings().teacher_emails
 
 
 def sign_in(password: str) -> None:
@@ -89,31 +99,14 @@ def sign_in(password: str) -> None:
 
 
 def sign_out() -> None:
-    """Sign this browser out, in its other tabs too."""
-    token = cookie(COOKIE)
+    """Sign this browser out, in its other tabs too, and log its account out."""
+    token, found = cookie(COOKIE), account()
     keep_cookie(COOKIE, "", seconds=0, site="Strict")
     if token:
         resources.open_store().sign_ins.end(token, resources.settings().teacher_password)
-    if signed_in_by_email():
+    if found is not None:
+        resources.open_store().sign_ins.end_log_in(found.log_in)
         st.logout()
-
-
-def signed_in_by_email() -> bool:
-    """Return whether Streamlit's own log-in says that this is one of the teachers."""
-    emails = resources.settings().teacher_emails
-    return bool(emails) and _verified(st.user.to_dict()) in emails
-
-
-def has_email_log_in() -> bool:
-    """Return whether Streamlit's own log-in is set up: ``[auth]`` in its secrets, and Authlib."""
-    return "is_logged_in" in st.user.to_dict() and is_authlib_installed()
-
-
-def _verified(user: Mapping[str, object]) -> str | None:
-    """Return the address of a person who is logged in, unless it is known not to be theirs."""
-    email = user.get("email")
-    logged_in = user.get("is_logged_in") is True and user.get("email_verified", True) is True
-    return email.strip().casefold() if logged_in and isinstance(email, str) else None
 
 
 def _place() -> str:

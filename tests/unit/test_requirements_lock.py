@@ -17,7 +17,8 @@ PINNED = dict(re.findall(r"^([\w.-]+)==(\S+) \\$", LOCK, flags=re.MULTILINE))
 def _asked() -> list[Requirement]:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines += project["optional-dependencies"]["postgresql"]
+    extras = project["optional-dependencies"]
+    lines += [*extras["postgresql"], *extras["oidc"]]
     return [Requirement(line) for line in lines if line and not line.startswith("#")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -172,3 +173,20 @@ def test_who_signs_out_is_out_on_every_server(store: RunStore) -> None:
     RunStore(store.url).sign_ins.end(token, "hash")
     assert not store.sign_ins.holds(token, "hash")
     assert store.sign_ins.holds(other, "hash")
+
+
+def test_a_log_in_by_an_account_that_was_ended_is_remembered_while_it_would_be_good(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.sign_ins.end_log_in("monday")
+    store.sign_ins.end_log_in("monday")  # from another tab
+    assert RunStore(store.url).sign_ins.is_ended("monday")
+    assert not store.sign_ins.is_ended("tuesday")
+    assert not store.sign_ins.holds("monday", "hash")
+    now = time.time()
+    monkeypatch.setattr(sign_ins.time, "time", lambda: now + sign_ins.LASTS_SECONDS)
+    store.sign_ins.begin("hash")
+    assert store.sign_ins.is_ended("monday")
+    monkeypatch.setattr(sign_ins.time, "time", lambda: now + 2 * sign_ins.LASTS_SECONDS)
+    store.sign_ins.begin("hash")
+    assert not store.sign_ins.is_ended("monday")

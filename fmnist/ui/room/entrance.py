@@ -9,8 +9,9 @@ from fmnist.ui import resources, state
 from fmnist.ui.frame import page_titles
 from fmnist.ui.page import act
 from fmnist.ui.room import desk
+from fmnist.ui.room.by_account import by_account, welcome
 from fmnist.ui.rules import FORM_PARTS, limits_in_words, queue_notice
-from fmnist.ui.teacher import has_email_log_in, is_taught, is_teacher, sign_in
+from fmnist.ui.teacher import is_taught, is_teacher, sign_in
 
 __all__ = ["page"]
 
@@ -24,6 +25,7 @@ def page() -> None:
         RunError: the store does not answer.
     """
     if is_teacher():
+        welcome()
         desk.desk()
         return
     _rules()
@@ -64,18 +66,7 @@ def _sign_in() -> None:
                 on_click=act, args=(_try,),
             )  # fmt: skip
     if settings.teacher_emails:
-        if has_email_log_in():
-            st.button(
-                _("Sign in with your school's account"), key="room_log_in",
-                icon=":material/passkey:", on_click=st.login,
-            )  # fmt: skip
-        else:
-            st.markdown(
-                _(
-                    "FMNIST_TEACHER_EMAILS is set, but the log-in itself is not: it needs a part "
-                    "`[auth]` in `.streamlit/secrets.toml`, and the package Authlib."
-                )
-            )
+        by_account()
 
 
 def _try() -> None:
