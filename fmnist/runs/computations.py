@@ -233,13 +233,17 @@ class Computations:
         with self._database.begin() as connection:
             self._change(connection, computation_id, holder, values)
 
-    def requeue(self, computation_id: str, *, message: str, attempt: int) -> None:
-        """Put a computation whose worker is gone back into the queue, after so many attempts."""
+    def requeue(self, computation_id: str, *, message: str, attempt: int, holder: str) -> None:
+        """Put a computation whose worker is gone back into the queue, after so many attempts.
+
+        Not if ``holder`` does not hold it any more: then another process has put it back before.
+        """
         with self._database.begin() as connection:
             connection.execute(
                 update(schema.computations)
                 .where(
                     _c.id == computation_id,
+                    _c.holder == holder,
                     _c.status.in_([RunStatus.RUNNING.value, RunStatus.QUEUED.value]),
                 )
                 .values(

@@ -102,4 +102,4 @@ class Computing:
             self._computations.fail(found.id, message, holder=found.holder)
             return
         message = _("Its worker was lost; it is worked out again.")
-        self._computations.requeue(found.id, message=message, attempt=attempts)
+        self._computations.requeue(found.id, message=message, attempt=attempts, holder=found.holder)

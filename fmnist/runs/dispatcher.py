@@ -215,5 +215,5 @@ class Dispatcher:
             self._store.journal.finish(run.id, RunStatus.FAILED, message=message)
             return
         message = loss.this_time(run.step)
-        self._store.journal.note(run.id, message, step=run.step)
-        self._store.journal.requeue(run.id, message=message)
+        if self._store.journal.requeue(run.id, message=message, was=run):
+            self._store.journal.note(run.id, message, step=run.step)

@@ -19,7 +19,7 @@ from fmnist.errors import RunTakenError
 from fmnist.runs import schema
 from fmnist.runs.database import Database
 from fmnist.runs.history import History, packed
-from fmnist.runs.records import HELD, RunStatus, Wishes
+from fmnist.runs.records import HELD, Run, RunStatus, Wishes
 from fmnist.training.checkpoint import Checkpoint
 from fmnist.training.records import EpochRecord, Record, SnapshotRecord, StepRecord
 from fmnist.translation import _
@@ -232,8 +232,19 @@ class Journal(History):
             )
         return Wishes(stop=row.stop_requested, pause_at=row.pause_at)
 
-    def requeue(self, run_id: str, *, message: str) -> None:
-        """Put a run whose worker is gone back to where it goes on from: queue or pause."""
+    def requeue(self, run_id: str, *, message: str, was: Run | None = None) -> bool:
+        """Put a run whose worker is gone back to where it goes on from: queue or pause.
+
+        Args:
+            run_id: the run.
+            message: why.
+            was: the run when it was found to be lost.
+
+        Returns:
+            False if it is not as it ``was``: another process has put it back before, and perhaps
+            a worker has gone on with it.
+        """
+        same = () if was is None else (_runs.holder == was.holder, _runs.attempt == was.attempt)
         gone: dict[RunStatus, dict[str, Any]] = {
             RunStatus.RUNNING: {"status": RunStatus.QUEUED.value},
             RunStatus.PAUSED: {},
@@ -241,13 +252,16 @@ class Journal(History):
         }
         with self._database.begin() as connection:
             for found, values in gone.items():
+                if was is not None and was.status is not found:
+                    continue
                 changed = connection.execute(
                     update(schema.runs)
-                    .where(_runs.id == run_id, _runs.status == found.value)
+                    .where(_runs.id == run_id, _runs.status == found.value, *same)
                     .values(phase="", holder="", message=message, **values)
                 ).rowcount
                 if changed:
-                    break
+                    return True
+        return False
 
     def note(self, run_id: str, text: str, *, step: int) -> None:
         """Keep an event: what happened to the run beside its training."""
