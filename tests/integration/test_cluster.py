@@ -195,6 +195,7 @@ def test_a_killed_compute_process_is_started_again_and_takes_up_what_lost_its_wo
         visitor(app.address, "runs") as guest,
     ):
         first = cluster.compute_process(guest)
+        cluster.until(lambda: cluster.is_ready(first), "both workers have joined")
         # As many as there are workers; what is queued behind them waits.
         long, other = (store.create(LONG, owner=owner) for owner in ("ann", "bob"))
         begun = cluster.reached(long, lambda run: run.step > 200, "200 steps")
