@@ -27,14 +27,22 @@ function sorted(data, files) {
   const archives = files.filter(
     (file) => ending(file) === "zip" && file.size > data.mostArchiveBytes,
   );
+  // A picture may become small yet.
+  const large = data.side ? [] : tooLarge(data, files).filter((file) => !unknown.includes(file));
   const notes = [];
   if (unknown.length) notes.push(fill(data.unknown, { names: named(unknown) }));
   if (archives.length) notes.push(fill(data.archive, { names: named(archives) }));
-  const left = new Set([...unknown, ...archives]);
+  if (large.length) notes.push(fill(data.tooLarge, { names: named(large) }));
+  const left = new Set([...unknown, ...archives, ...large]);
   return { good: files.filter((file) => !left.has(file)), notes };
 }
 
+function tooLarge(data, files) {
+  return files.filter((file) => ending(file) !== "zip" && file.size > data.mostBytes);
+}
+
 function isLarge(data, files) {
+  if (!data.side) return () => false;
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const least = total > data.manyBytes ? data.largeBytes : data.mostBytes;
   return (file) => ending(file) !== "zip" && file.size > least;
@@ -89,7 +97,11 @@ async function allSmall(choice, files) {
 async function passOn(choice, input, files) {
   const { good, notes } = sorted(choice.data, files);
   choice.notes.textContent = notes.join(" ");
-  const sent = await allSmall(choice, good);
+  const made = await allSmall(choice, good);
+  const left = tooLarge(choice.data, made);
+  if (left.length) notes.push(fill(choice.data.tooLarge, { names: named(left) }));
+  choice.notes.textContent = notes.join(" ");
+  const sent = made.filter((file) => !left.includes(file));
   if (!sent.length || !input.isConnected) return;
   const transfer = new DataTransfer();
   sent.forEach((file) => transfer.items.add(file));

@@ -196,9 +196,12 @@ def test_what_is_no_picture_is_named_and_what_is_large_is_made_small(open_tab: O
     with Image.open(io.BytesIO(picture())) as image:
         image.resize((2400, 2400)).save(content, "PNG", compress_level=0)
     assert content.tell() > 17_000_000  # more than the server would take
-    upload(page, ("notes.pdf", b"%PDF"), ("huge.png", content.getvalue()))
+    unknown = b"\x89PNG" + bytes(16_000_000)  # which no browser can make small
+    upload(page, ("notes.pdf", b"%PDF"), ("huge.png", content.getvalue()), ("odd.png", unknown))
     expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
     expect(page.get_by_text("Left out: notes.pdf.")).to_be_visible()
+    expect(page.get_by_text("Left out: odd.png. A picture may have up to 16 MB")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploader").get_by_text("per file")).to_be_hidden()
 
 
 def test_what_is_painted_away_is_gone_from_what_the_network_sees(open_tab: OpenTab) -> None:

@@ -35,6 +35,17 @@ def test_a_bad_file_is_an_error_by_name_and_a_good_one_is_classified(open_page: 
     assert "% sure. Next: " in texts(page)
 
 
+def test_the_limits_of_the_settings_stand_beneath_the_uploader(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FMNIST_MAX_UPLOAD_MB", "2.5")
+    monkeypatch.setenv("FMNIST_MAX_ARCHIVE_MB", "30")
+    page = open_page("classify", way="upload")
+    assert "Each picture up to 2.5 MB, a zip up to 30 MB: PNG, JPG," in texts(page)
+    bring = open_page("models", view="bring")
+    assert "Up to 32 MB: KERAS, H5, TFLITE" in texts(bring)
+
+
 def test_an_uploaded_picture_stays_until_it_is_removed(open_page: OpenPage) -> None:
     page = upload(open_page("classify", way="upload", known="0"), ("good.png", shirt()))
     assert "% sure. Next: " in texts(page)

@@ -142,3 +142,10 @@ def test_everything_the_web_process_imports_leaves_tensorflow_out() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_each_uploader_says_how_large_a_file_may_be() -> None:
+    drawing = [
+        path for path in (*PACKAGE, *PAGES) if "st.file_uploader(" in path.read_text("utf-8")
+    ]
+    assert list(map(_name, drawing)) == ["fmnist/ui/uploader.py"]

@@ -27,10 +27,10 @@ TRANSLATING = {"_", "N_", "gettext", "ngettext"}
 SHOWING = {
     "Page", "button", "caption", "chart", "checkbox", "download_button", "error",
     "expander", "file_uploader", "header", "image", "info", "link_button", "markdown", "metric",
-    "multiselect", "number_input", "page_header", "page_link", "picture_grid", "pills", "popover",
-    "progress", "radio", "segmented_control", "select_slider", "selectbox", "slider", "spinner",
-    "status", "subheader", "success", "tabs", "text", "text_area", "text_input", "title",
-    "toast", "toggle", "warning", "write",
+    "multiselect", "number_input", "page_header", "page_link", "picture_grid", "picture_uploader",
+    "pills", "popover", "progress", "radio", "segmented_control", "select_slider", "selectbox",
+    "slider", "spinner", "status", "subheader", "success", "tabs", "text", "text_area",
+    "text_input", "title", "toast", "toggle", "warning", "write",
 }  # fmt: skip
 """Functions, Streamlit's and ours, that put their texts before somebody's eyes."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -12,13 +11,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from fmnist.errors import PictureError
-from fmnist.imaging.decode import ACCEPTED_EXTENSIONS
 from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.classify import pictures
 from fmnist.ui.components import front_end
-from fmnist.ui.components.choose_files import choose_files
 from fmnist.ui.page import act
+from fmnist.ui.uploader import picture_uploader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +32,6 @@ _KIND: Final = "classify_kind"
 _ROUND: Final = "classify_round"
 _TAKEN: Final = "classify_taken"
 _NOTHING: Final[list[UploadedFile]] = []
-_UPLOADER: Final = "classify_uploader"
 _PASTE: Final = "classify_paste"
 _CAMERA: Final = "classify_camera"
 
@@ -46,27 +43,14 @@ def upload() -> None:
     themselves, which may be large, do not stay in memory.
     """
     key = f"classify_files_{state.recall(_ROUND, 0)}"
-    limits = resources.settings()
-    endings = (*ACCEPTED_EXTENSIONS, "zip")
-    # Streamlit takes nothing larger than it was told to, and would not say so in words of ours.
-    archive = min(limits.max_archive_megabytes, st.get_option("server.maxUploadSize"))
-    # Without a gap, since what stands beneath the uploader has mostly nothing to say.
-    with st.container(key=_UPLOADER, gap=None):
-        st.file_uploader(
-            _("Pictures, or a zip of them"),
-            type=endings,
-            accept_multiple_files=True,
-            max_upload_size=math.ceil(max(limits.max_upload_megabytes, archive)),
-            key=key,
-            on_change=lambda: act(_take_files, key),
-        )
-        choose_files(
-            _UPLOADER,
-            key="classify_choose",
-            endings=endings,
-            most_megabytes=limits.max_upload_megabytes,
-            most_archive_megabytes=archive,
-        )
+    picture_uploader(
+        _("Pictures, or a zip of them"),
+        place="classify",
+        key=key,
+        several=True,
+        archives=True,
+        on_change=lambda: act(_take_files, key),
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _kind()
         _paste()
@@ -157,6 +141,7 @@ def _take_photo() -> None:
 
 def _paste() -> None:
     """Draw a button that pastes, and listen for Ctrl+V."""
+    limit = resources.settings().max_upload_megabytes
     _component()(
         key=_PASTE,
         data={
@@ -164,8 +149,10 @@ def _paste() -> None:
             "hint": _("or press Ctrl+V"),
             "none": _("There is no picture in the clipboard."),
             "refused": _("The browser does not let the page look. Press Ctrl+V instead."),
-            "tooLarge": _("The picture is too large."),
-            "mostBytes": int(resources.settings().max_upload_megabytes * 1e6),
+            "tooLarge": _("The picture is too large; accepted are up to {limit:g} MB.").format(
+                limit=limit
+            ),
+            "mostBytes": int(limit * 1e6),
         },
         on_pasted_change=lambda: act(_take_pasted),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -125,12 +124,11 @@ def _drawn(entry: ModelEntry) -> Brought | None:
 
 
 def _file() -> Brought | None:
-    from fmnist.imaging.decode import ACCEPTED_EXTENSIONS
+    from fmnist.ui.uploader import picture_uploader
 
-    st.file_uploader(
+    picture_uploader(
         _("A photo, a drawing or a picture of the dataset"),
-        type=ACCEPTED_EXTENSIONS,
-        max_upload_size=math.ceil(resources.settings().max_upload_megabytes),
+        place="inside",
         key=_FILE,
         on_change=_prepare,
         help=_("Only the 28 × 28 pixels that become of it are kept, while you are here."),

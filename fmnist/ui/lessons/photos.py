@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from fmnist.imaging.decode import ACCEPTED_EXTENSIONS
 from fmnist.translation import _
 from fmnist.ui import address, models, resources, state
 from fmnist.ui.classify import steps
 from fmnist.ui.classify.answer import answer
 from fmnist.ui.classify.given import ask
 from fmnist.ui.classify.shown import Shown
+from fmnist.ui.uploader import picture_uploader
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -39,16 +39,14 @@ def photo() -> None:
     with left:
         entry = models.choose_model(model, entries)
         address.save_address((model,))
-        file = st.file_uploader(
-            _("A photo of one piece of clothing"),
-            type=ACCEPTED_EXTENSIONS,
-            max_upload_size=max(1, int(resources.settings().max_upload_megabytes)),
-            key="lesson_photo_file",
+        files = picture_uploader(
+            _("A photo of one piece of clothing"), place="lesson_photo", key="lesson_photo_file"
         )
         st.caption(_("It stays in this server's memory while you are here, and goes nowhere else."))
-    if file is None:
+    if not files:
         right.info(_("As soon as there is a photo, its class stands here."))
         return
+    file = files[0]
     recogniser = models.recogniser(entry)
     known = address.number(
         "known", f"lesson_known_{entry.identifier}",

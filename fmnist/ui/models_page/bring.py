@@ -16,6 +16,7 @@ from fmnist.ui.acting import acting
 from fmnist.ui.computed import computed
 from fmnist.ui.models_page.choice import look_at
 from fmnist.ui.page import act, plain
+from fmnist.ui.uploader import file_uploader
 
 if TYPE_CHECKING:
     from fmnist.model_entry import ModelEntry
@@ -67,11 +68,12 @@ def _what_is_accepted() -> None:
 
 def _upload() -> None:
     number: int = state.recall("models_uploads", 0)
-    uploaded = st.file_uploader(
+    uploaded = file_uploader(
         _("A model file"),
-        type=[suffix.removeprefix(".") for suffix in SUFFIXES],
+        place="models",
         key=f"models_upload_{number}",
-        max_upload_size=MOST_BYTES >> 20,
+        endings=[suffix.removeprefix(".") for suffix in SUFFIXES],
+        most_megabytes=MOST_BYTES // 1_000_000,
     )
     if uploaded is None:
         return

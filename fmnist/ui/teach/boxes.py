@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import streamlit as st
 
-from fmnist.imaging.decode import ACCEPTED_EXTENSIONS
 from fmnist.labels import LONGEST_NAME, ClassNames
 from fmnist.teaching.lesson import MOST_TAUGHT
 from fmnist.translation import _, ngettext
-from fmnist.ui import resources, state
+from fmnist.ui import state
 from fmnist.ui.components.picture_grid import picture_grid
 from fmnist.ui.page import act, guarded
+from fmnist.ui.uploader import picture_uploader
 
 if TYPE_CHECKING:
     from fmnist.ui.teach.workshop import Box, Workshop
@@ -142,12 +141,11 @@ def brought(place: str) -> list[tuple[str, bytes]]:
     """
     turn = f"teach_turn_{place}"
     number = state.recall(turn, 0)
-    files = st.file_uploader(
+    files = picture_uploader(
         _("Pictures"),
-        type=ACCEPTED_EXTENSIONS,
-        accept_multiple_files=True,
-        max_upload_size=math.ceil(resources.settings().max_upload_megabytes),
+        place=f"teach_{place}",
         key=f"teach_files_{place}_{number}",
+        several=True,
     )
     content = [(file.name, file.getvalue()) for file in files]
     with st.container():
