@@ -18,6 +18,7 @@ from fmnist.translation import _
 
 __all__ = [
     "SHIPPED",
+    "TRUNK",
     "find",
     "in_folder",
     "models",
@@ -25,7 +26,12 @@ __all__ = [
     "shipped_models",
 ]
 
-SHIPPED: Final = Path(__file__).resolve().parents[1] / "assets" / "models"
+_ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
+
+SHIPPED: Final = _ASSETS / "models"
+
+TRUNK: Final = _ASSETS / "trunk"
+"""The network from which the two shipped for photos were trained on, and its card."""
 
 
 @lru_cache(maxsize=4)

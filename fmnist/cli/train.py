@@ -47,9 +47,7 @@ def add(commands: Any) -> None:
         "--trunk",
         type=Path,
         metavar="FILE",
-        help=_(
-            "model of the preset residual whose weights it starts from; default the shipped one"
-        ),
+        help=_("residual network whose weights it starts from; default that of the shipped models"),
     )
     photos.add_argument(
         "--share", type=float, default=1.0, help=_("of the steps to take, to try things out")

@@ -33,14 +33,14 @@ def train_photos(options: argparse.Namespace) -> int:
     use_threads(options.threads)
     import cv2
 
-    from fmnist.catalogue import SHIPPED
+    from fmnist.catalogue import TRUNK
     from fmnist.data import load_dataset
     from fmnist.export.bundle import KERAS
     from fmnist.training.photos.making import make
 
     cv2.setNumThreads(1)
     bundles = make(
-        options.trunk or SHIPPED / "residual" / KERAS,
+        options.trunk or TRUNK / KERAS,
         load_dataset("fashion-mnist", Settings.from_environment()),
         options.photos,
         seed=int(options.seed or 0),

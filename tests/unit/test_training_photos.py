@@ -13,7 +13,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from fmnist.catalogue import SHIPPED
+from fmnist.catalogue import SHIPPED, TRUNK
 from fmnist.data import Dataset
 from fmnist.errors import DatasetError
 from fmnist.export.keras_files import answers_of, load_model, model_bytes
@@ -305,6 +305,15 @@ def test_the_whole_way_from_photos_to_two_models(
         assert Classifier.from_file(tmp_path / name / "model.tflite").knows_unknown
         assert isinstance(load_model(tmp_path / name / "model.keras").output_shape, list)
     assert bundles["home"].tflite != bundles["photo"].tflite
+
+
+def test_the_shipped_models_can_be_trained_from_the_shipped_trunk() -> None:
+    card = json.loads((TRUNK / "card.json").read_bytes())
+    trunk = recognising_model(load_model(TRUNK / "model.keras"))
+    shipped = load_model(SHIPPED / "photo" / "model.keras")
+    assert [weight.shape for weight in trunk.weights] == [w.shape for w in shipped.weights]
+    made = json.loads((SHIPPED / "photo" / "card.json").read_bytes())
+    assert made["dataset"] == card["dataset"]  # so it is judged by what neither learned from
 
 
 def test_the_command_asks_for_both_folders(capsys: pytest.CaptureFixture[str]) -> None:
