@@ -79,6 +79,12 @@ class Album:
         with self._changed:
             return list(self._pictures.values())
 
+    @property
+    def size(self) -> int:
+        """Bytes of the picture files that are kept."""
+        with self._changed:
+            return sum(len(each.content) for each in self._pictures.values())
+
     def find(self, number: int) -> Picture | None:
         """Return one picture, if it is still there."""
         with self._changed:

@@ -182,11 +182,18 @@ def upload(page: Page, *files: tuple[str, bytes]) -> None:
     )
 
 
-def test_an_uploaded_picture_is_classified(open_tab: OpenTab) -> None:
+def test_an_uploaded_picture_is_classified_and_outlives_a_reload(open_tab: OpenTab) -> None:
     page = open_tab("/classify?way=upload&known=0")
     upload(page, ("trousers.png", picture()))
     expect(page.get_by_text(re.compile(r"% sure\. Next: "))).to_be_visible(timeout=BUSY)
     expect(page.get_by_role("heading", name="Trouser")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("trousers.png")).to_be_visible(timeout=BUSY)
+    expect(page.get_by_role("heading", name="Trouser")).to_be_visible(timeout=BUSY)
+    page.get_by_role("button", name="Remove the picture").click()
+    expect(page.get_by_text("trousers.png")).to_be_hidden(timeout=BUSY)
+    page.reload()
+    expect(page.get_by_text("Nothing to classify yet.")).to_be_visible(timeout=BUSY)
 
 
 def test_what_is_no_picture_is_named_and_what_is_large_is_made_small(open_tab: OpenTab) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from fmnist.album import KEPT_MINUTES
 from fmnist.errors import PictureError
 from fmnist.translation import _
 from fmnist.ui import resources, state
@@ -90,7 +91,12 @@ def _asked() -> Kind | Literal["auto"]:
 
 
 def _privacy() -> None:
-    st.caption(_("They stay in this server's memory while you are here, and go nowhere else."))
+    st.caption(
+        _(
+            "They stay in this server's memory while you are here and at most {minutes} minutes "
+            "longer, for this browser only, and go nowhere else."
+        ).format(minutes=KEPT_MINUTES)
+    )
 
 
 def _take_files(key: str) -> None:
