@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from fmnist.data import load_dataset
 from fmnist.settings import Settings
+from fmnist.shelf import shelf
 from fmnist.ui import beforehand
 from fmnist.ui.beforehand import make_map
 
@@ -66,6 +67,7 @@ def home(practice_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("FMNIST_WORKERS", "0")
     st.cache_resource.clear()
     st.cache_data.clear()
+    shelf.cache_clear()
     yield folder
     st.cache_resource.clear()
     st.cache_data.clear()

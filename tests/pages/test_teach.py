@@ -45,6 +45,21 @@ def test_at_first_there_are_two_empty_classes_and_a_way_to_see_something_at_once
     assert "Two pictures a class" in _shown(app)
 
 
+def test_what_was_brought_is_there_when_the_page_is_loaded_again_by_the_same_visitor(
+    open_page: OpenPage,
+) -> None:
+    app = open_page("teach")
+    app.button(key="teach_example").click().run()
+    again = open_page("home")
+    assert again.session_state["kept:visitor"] != app.session_state["kept:visitor"]
+    again.session_state["kept:visitor"] = app.session_state["kept:visitor"]
+    again.switch_page("pages/teach.py").run()
+    assert [field.value for field in again.text_input] == ["Hat", "Cup", "House", "Face"]
+    assert "of 48** pictures right" in _shown(again)
+    other = open_page("teach")
+    assert [field.value for field in other.text_input] == ["Class 1", "Class 2"]
+
+
 def test_drawings_are_taught_and_tried_in_one_click_and_stay_on_another_page(
     open_page: OpenPage,
 ) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from fmnist.album import KEPT_MINUTES
 from fmnist.errors import PictureError
+from fmnist.shelf import KEPT_MINUTES
 from fmnist.translation import _
 from fmnist.ui import resources, state
 from fmnist.ui.classify import pictures

@@ -1,4 +1,4 @@
-"""The visitor's album: taken from the shelf or made, asked by the page, filled by callbacks."""
+"""The visitor's album: asked by the page, filled by callbacks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from fmnist.album import Album, desk, shelf
+from fmnist.album import Album, desk
 from fmnist.errors import PictureError
 from fmnist.retold import retold
 from fmnist.translation import _
 from fmnist.ui import resources, state
+from fmnist.ui.belongings import belonging
 from fmnist.ui.classify.shown import Shown
 from fmnist.ui.page import plain
 
@@ -47,13 +48,7 @@ _PATIENCE: Final = 2.0
 
 def use(recogniser: Recogniser, model: str) -> Album:
     """Have this model answer; return the album. A change of model looks at all pictures again."""
-    visitor = state.visitor()
-    found: Album | None = state.recall(_ALBUM, None)
-    if found is None:  # The page may have been loaded again: that is another session.
-        found = (shelf().find(visitor) if visitor else None) or Album(recogniser, model)
-        state.keep(_ALBUM, found)
-    if visitor:
-        shelf().keep(visitor, found)
+    found = belonging(_ALBUM, lambda: Album(recogniser, model))
     found.use(recogniser, model)
     _serve(found)
     return found

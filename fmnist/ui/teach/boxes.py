@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from fmnist.labels import LONGEST_NAME, ClassNames
+from fmnist.shelf import KEPT_MINUTES
 from fmnist.teaching.lesson import MOST_TAUGHT
 from fmnist.translation import _, ngettext
 from fmnist.ui import state
@@ -52,7 +53,12 @@ def class_boxes(shop: Workshop) -> None:
             on_click=act,
             args=(shop.add_box,),
         )
-        st.caption(_("Pictures stay in this server's memory while you are here."))
+        st.caption(
+            _(
+                "Pictures stay in this server's memory while you are here and at most {minutes} "
+                "minutes longer, for this browser only."
+            ).format(minutes=KEPT_MINUTES)
+        )
 
 
 def _box(shop: Workshop, box: Box) -> None:

@@ -1,4 +1,4 @@
-"""What a visitor has brought for classes of their own: it outlives a change of page."""
+"""What a visitor has brought for classes of their own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import numpy as np
 from fmnist.errors import FmnistError, TeachingError
 from fmnist.teaching.lesson import MOST_PICTURES, Lesson, check_counts, teach
 from fmnist.translation import _
-from fmnist.ui import resources, state
+from fmnist.ui import resources
+from fmnist.ui.belongings import belonging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +84,15 @@ class Workshop:
     def pictures(self) -> int:
         """How many there are in all."""
         return sum(len(box.pictures) for box in self.boxes)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the pictures and of what the backbone makes of them."""
+        return sum(
+            each.picture.nbytes + each.views.nbytes + each.values.nbytes
+            for box in self.boxes
+            for each in box.pictures
+        )
 
     @property
     def state(self) -> object:
@@ -229,5 +239,4 @@ class Workshop:
 
 def workshop() -> Workshop:
     """Return this visitor's workshop."""
-    found: Workshop | None = state.recall(_KEY, None)
-    return state.keep(_KEY, Workshop()) if found is None else found
+    return belonging(_KEY, Workshop)

@@ -1,4 +1,4 @@
-"""Where an album waits for its visitor."""
+"""Where what a visitor has brought waits for them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from fmnist.album import Album, Shelf
+from fmnist.album import Album
 from fmnist.recognition import Recogniser
+from fmnist.shelf import Shelf
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def _album(size: int) -> Album:
     return album
 
 
-def test_an_album_is_found_by_its_visitor_alone(now: list[float]) -> None:
+def test_it_is_found_by_its_key_alone(now: list[float]) -> None:
     shelf = Shelf(seconds=60, clock=lambda: now[0])
     mine = _album(10)
     shelf.keep("calm-otter", mine)
