@@ -19,9 +19,9 @@ import pytest
 from fmnist.runs.records import HELD, Run, RunStatus
 from fmnist.runs.service import COMPUTE
 from fmnist.runs.store import RunStore
-from tests.integration.computing import LONG, LONGER, SHORT, WAIT_SECONDS, whole
+from tests.integration.computing import LONGER, SHORT, WAIT_SECONDS, whole
 from tests.processes import ROOT, compute, running_app, until
-from tests.visiting import Visitor, visitor
+from tests.visiting import visitor
 
 WORKERS = 2
 
@@ -51,25 +51,6 @@ class Cluster:
             (detail.get("pid"), detail["ready"]) == (process_id, WORKERS)
             for detail in self.store.services.alive(COMPUTE, within=10)
         )
-
-    def compute_process(self, guest: Visitor, but: int = 0) -> int:
-        """Return the number of the compute process, another one, once a worker is there.
-
-        The guest looks at a page meanwhile: an app that nobody visits starts none.
-        """
-        found: list[int] = []
-
-        def answers() -> bool:
-            guest.open("runs")
-            found[:] = [
-                int(detail["pid"])
-                for detail in self.store.services.alive(COMPUTE, within=10)
-                if detail.get("pid", but) != but and detail["ready"]
-            ]
-            return bool(found)
-
-        self.until(answers, f"a compute process other than {but}")
-        return found[-1]
 
 
 @pytest.fixture(scope="module")
@@ -181,38 +162,6 @@ def test_two_servers_share_the_workers_and_a_compute_process_may_be_killed(
         for guest, run_id in zip(guests, (short, long), strict=True):
             guest.open("train", f"run={run_id}")  # what the other server has begun
         assert {run.id for run in store.runs()} - before == set(begun)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)  # of which workers that import TensorFlow take most
-def test_a_killed_compute_process_is_started_again_and_takes_up_what_lost_its_worker(
-    cluster: Cluster, tmp_path: Path
-) -> None:
-    store = cluster.store
-    before = {run.id for run in store.runs()}
-    with (
-        running_app(tmp_path, FMNIST_WORKERS="1", **cluster.variables) as app,
-        visitor(app.address, "runs") as guest,
-    ):
-        first = cluster.compute_process(guest)
-        cluster.until(lambda: cluster.is_ready(first), "both workers have joined")
-        # As many as there are workers; what is queued behind them waits.
-        long, other = (store.create(LONG, owner=owner) for owner in ("ann", "bob"))
-        begun = cluster.reached(long, lambda run: run.step > 200, "200 steps")
-        cluster.reached(other, lambda run: run.step > 0, "the first point of the other")
-        waiting = store.create(SHORT, owner="eve")
-
-        psutil.Process(first).kill()
-        os.kill(_process(begun), signal.SIGKILL)
-        assert cluster.compute_process(guest, but=first) != first
-        for run_id, config in ((waiting, SHORT), (other, LONG), (long, LONG)):
-            cluster.reached(run_id, lambda run: run.status.over, f"the end of {run_id}")
-            whole(store, run_id, config)
-        lost = [event for event in store.events(long) if "Its worker was lost" in event.text]
-        assert len(lost) == 1
-        assert store.events(other) == store.events(waiting) == []
-        assert store.get(other).attempt == store.get(waiting).attempt == 1
-        assert {run.id for run in store.runs()} - before == {long, other, waiting}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
