@@ -78,6 +78,14 @@ class Shelf:
             if self._tidier is None:
                 self._wait()
 
+    def clear(self) -> None:
+        """Let everything go."""
+        with self._lock:
+            self._kept.clear()
+            if self._tidier is not None:
+                self._tidier.cancel()
+                self._tidier = None
+
     def __len__(self) -> int:
         with self._lock:
             return len(self._kept)

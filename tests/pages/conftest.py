@@ -67,8 +67,8 @@ def home(practice_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("FMNIST_WORKERS", "0")
     st.cache_resource.clear()
     st.cache_data.clear()
-    shelf.cache_clear()
     yield folder
+    shelf().clear()
     st.cache_resource.clear()
     st.cache_data.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -65,3 +66,18 @@ def test_the_memory_is_free_though_nobody_comes_any_more() -> None:
             break
         time.sleep(0.05)
     assert len(shelf) == 0
+
+
+def test_what_is_cleared_leaves_no_thread() -> None:
+    before = threading.active_count()
+    shelf = Shelf(seconds=600)
+    shelf.keep("calm-otter", _album(10))
+    assert threading.active_count() == before + 1
+    shelf.clear()
+    assert len(shelf) == 0
+    assert shelf.find("calm-otter") is None
+    for _look in range(100):
+        if threading.active_count() == before:
+            break
+        time.sleep(0.05)
+    assert threading.active_count() == before
