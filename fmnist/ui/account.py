@@ -37,6 +37,7 @@ from fmnist.translation import _, language
 from fmnist.ui import state
 
 __all__ = [
+    "BACK",
     "CALLBACK",
     "DEFAULT",
     "Account",
@@ -46,6 +47,9 @@ __all__ = [
     "log_in",
     "providers",
 ]
+
+BACK: Final = "account_back"
+"""Kept in the session of who has just come back from a provider, however it went there."""
 
 CALLBACK: Final = "/oauth2callback"
 """Where a provider leads back to: Streamlit's own address for it."""
@@ -92,8 +96,10 @@ def _account(user: Mapping[str, object], now: float) -> Account | None:
     email, issued = user.get("email"), user.get("iat")
     email = email.strip() if isinstance(email, str) else ""
     names = (email, user.get("preferred_username"), user.get("name"), user.get("sub"))
-    known = isinstance(issued, int | float) and not isinstance(issued, bool)
-    age = now - float(issued) if known and isinstance(issued, int | float) else LASTS_SECONDS
+    if isinstance(issued, int | float) and not isinstance(issued, bool):
+        age = now - issued
+    else:
+        age = LASTS_SECONDS
     this = [user.get(part) for part in ("iss", "sub", "iat", "nonce")]
     return Account(
         name=next((name for name in names if isinstance(name, str) and name), "?"),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from fmnist.translation import _
 from fmnist.ui import account, state
+from fmnist.ui.language import wish_for
 from fmnist.ui.page import page_header
 from fmnist.ui.person import person_menu
 from fmnist.ui.rules import hides
@@ -70,8 +71,8 @@ def lead_back(page: StreamlitPage) -> None:
         return
     language = account.came_back()
     if language is not None:
-        state.keep("language_wish", language)
-        state.keep("account_back", True)
+        wish_for(language)
+        state.keep(account.BACK, True)
         st.switch_page("pages/room.py")
 
 

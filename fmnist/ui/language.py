@@ -22,12 +22,13 @@ from fmnist.ui.streamlit_texts import streamlit_texts
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["ADDRESS_PARAMETER", "apply_language", "language_switch"]
+__all__ = ["ADDRESS_PARAMETER", "apply_language", "language_switch", "wish_for"]
 
 ADDRESS_PARAMETER: Final = "lang"
 COOKIE: Final = "fmnist_language"
 
 _KEY: Final = "language_switch"
+_WISH: Final = "language_wish"
 _OWN_NAMES: Final = {"en": "English", "zh_CN": "中文"}
 """What a language is called by those who read it; the same whatever is shown."""
 
@@ -40,13 +41,18 @@ def apply_language() -> str:
         _switch_to(chosen)
     _read_address()
     wishes = (
-        state.recall("language_wish", ""),
+        state.recall(_WISH, ""),
         str(st.context.cookies.get(COOKIE, "")),
         st.context.locale,
     )
     name = state.keep("language", choose_language(wishes, languages()))
     use_language(name)
     return name
+
+
+def wish_for(name: str) -> None:
+    """Show this session in a language from the next script run on, whatever its browser asks."""
+    state.keep(_WISH, name)
 
 
 def _of_this_session() -> str | None:
@@ -68,7 +74,7 @@ def _read_address() -> None:
     if given is not None and given not in (written, state.recall("language_before", "")):
         found = choose_language([given], languages(), otherwise="")
         if found:
-            state.keep("language_wish", found)
+            wish_for(found)
             state.keep("language_address", given)
     elif written and given != written:
         st.query_params[ADDRESS_PARAMETER] = written
@@ -79,7 +85,7 @@ def _switch_to(name: str) -> None:
 
     An address that says a language says the new one; one that says none stays as it is.
     """
-    state.keep("language_wish", name)
+    wish_for(name)
     written = state.recall("language_address", "")
     if written:
         state.keep("language_before", written)

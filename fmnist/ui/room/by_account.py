@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from fmnist.errors import SettingsError
 from fmnist.translation import _
 from fmnist.ui import state
-from fmnist.ui.account import DEFAULT, Account, check, log_in, providers
+from fmnist.ui.account import BACK, DEFAULT, Account, check, log_in, providers
 from fmnist.ui.page import act, plain, told
 from fmnist.ui.teacher import logged_in, sign_out
 
 __all__ = ["by_account", "welcome"]
 
-_BACK: Final = "account_back"
-"""Kept by ``fmnist.ui.frame.lead_back``."""
-
 
 def welcome() -> None:
     """Greet a teacher who has just come back from the provider."""
-    if state.take(_BACK, False):
+    if state.take(BACK, False):
         st.toast(_("You are signed in as a teacher."), icon=":material/school:")
 
 
@@ -34,7 +29,7 @@ def by_account() -> None:
     found = logged_in()
     if found is not None:
         st.warning(_why_not(found), icon=":material/no_accounts:")
-    elif state.recall(_BACK, False):
+    elif state.recall(BACK, False):
         st.warning(
             _(
                 "Nobody was logged in: it was given up, or what the provider sent was not "
